@@ -1,0 +1,93 @@
+"""One function per term of the accountability chain; every number comes from the rulebook, in force on the trigger."""
+from datetime import date
+
+from accountability.states import CaseState
+from inspectorate.lib.periods import Period
+from inspectorate.register.models import Area
+from inspectorate.rulebook.workflow import due, setting
+
+from .models import AccountabilityAction, Case
+
+
+def feedback_rule(kind: str) -> str:
+    """R-INS-15: which term binds the feedback of the preliminary opinion."""
+    return "R-INS-15.special" if kind == "special" else "R-INS-15.comprehensive"
+
+
+def defence_window(case: Case, received_on: date) -> Period | None:
+    """R-INS-16: the defence window from receipt or from the end of the inspection; None where the area has no rule."""
+    area = case.owner.area
+    if setting("R-INS-16", area, received_on).value is None:
+        return None
+    trigger = setting("R-INS-16.trigger", area, received_on).value
+    started_on = case.inspection.concluded_on if trigger == "end" else received_on
+    return due("R-INS-16", area, started_on)
+
+
+def letter_term(case: Case) -> tuple[str, date] | None:
+    """R-INS-19: rule and trigger of the opinion letter; None where the area sets no term or it does not run yet."""
+    area = case.owner.area
+    trigger = setting("R-INS-19.trigger", area, case.opened_on).value
+    started_on = case.opinion_received_on if trigger == "feedback" else case.inspection.concluded_on
+    has_term = setting("R-INS-19", area, case.opened_on).value is not None
+    return ("R-INS-19", started_on) if has_term and started_on else None
+
+
+def proposed_rectification(area: Area, on: date) -> Period:
+    """R-ACC-04: the date proposed for an item where the letter names no other."""
+    return due("R-ACC-04.proposed", area, on)
+
+
+def proposed_supervision(area: Area, on: date) -> Period:
+    """R-ACC-07: the new date proposed in a supervise notice."""
+    return due("R-ACC-07.proposed", area, on)
+
+
+def interview_lead(area: Area, on: date) -> Period | None:
+    """R-ACC-14: the earliest day of an interview after service of its notice; None without a rule."""
+    return due("R-ACC-14", area, on) if setting("R-ACC-14", area, on).value else None
+
+
+def finding_group(case: Case) -> Period:
+    """R-ACC-22: the day by which the finding group is formed, counted from the end of the inspection."""
+    return due("R-ACC-22", case.owner.area, case.inspection.concluded_on)
+
+
+def statement_window(action: AccountabilityAction, informed_on: date) -> Period | None:
+    """R-ACC-23: the time for statement and defence before a decision; None where the area has no rule."""
+    area = action.owner.area
+    return due("R-ACC-23.statement", area, informed_on) if setting("R-ACC-23.statement", area, informed_on).value else None
+
+
+def review_window(area: Area, received_on: date) -> Period:
+    """R-ACC-27: last day to ask the same office for a review (TV-5)."""
+    return due("R-ACC-27.request", area, received_on)
+
+
+def direct_appeal_window(area: Area, received_on: date) -> Period:
+    """R-ACC-28: last day to appeal directly; it closes before the review window does (TV-5)."""
+    return due("R-ACC-28.direct", area, received_on)
+
+
+def appeal_window(area: Area, review_decided_on: date) -> Period:
+    """R-ACC-28: last day to appeal after a review decision."""
+    return due("R-ACC-28.after_review", area, review_decided_on)
+
+
+def aggravation(area: Area, on: date) -> tuple[int, date]:
+    """R-ACC-21: how many decisions aggravate, and the day since which they count."""
+    times = int(setting("R-ACC-21.times", area, on).value)
+    years = int(setting("R-ACC-21.window", area, on).value)
+    day = on.replace(year=on.year - years) if (on.month, on.day) != (2, 29) else on.replace(year=on.year - years, day=28)
+    return times, day
+
+
+def is_vote_reached(case: Case, votes_for: int | None, votes_total: int | None) -> bool:
+    """R-INS-18: whether the team's vote carries the letter; without a rule no vote is needed."""
+    share = setting("R-INS-18", case.owner.area, case.opened_on).value
+    return not share or bool(votes_total and votes_for is not None and votes_for >= share * votes_total)
+
+
+def defence_is_over(case: Case, on: date) -> bool:
+    """R-INS-16: whether the window has ended (the last day itself still counts, T58)."""
+    return case.state == CaseState.DEFENCE_OPEN and case.defence_due_on is not None and on > case.defence_due_on

@@ -1,0 +1,75 @@
+"""Inspection report, its filing cover, and its public version."""
+from typing import Any
+
+from accountability.models import InspectionReport
+from accountability.states import ItemState
+from inspectorate.lib.chinese import chinese_date
+from inspectorate.publication.states import Kind
+from supervision.papers import kind_name
+from supervision.states import Audience
+
+from .pieces import HEADING, TEXT, Lines, matters, number_of, paper, prose
+
+
+def inspection_report(report: InspectionReport) -> dict[str, Any]:
+    """督导报告: basis and course, evaluation, achievements, problems, advice (R-INS-22)."""
+    lines: Lines = [
+        (HEADING, "一、督导工作情况"), *prose(report.course),
+        (HEADING, "二、总体评价"), *prose(report.evaluation),
+        (HEADING, "三、主要做法和成效"), *prose(report.achievements),
+        (HEADING, "四、存在的问题"),
+        *[(TEXT, f"{item.number}．{item.problem}") for item in report.inspection.case.items.order_by("number")],
+        (HEADING, "五、意见建议"), *prose(report.advice),
+    ]
+    return paper(lines, addressee=report.submitted_to.name)
+
+
+def filing_cover(report: InspectionReport, contact: str) -> dict[str, Any]:
+    """备案报告: title, number, date and contact (R-INS-23)."""
+    number = number_of(report, "inspection_report")
+    text = f"根据《教育督导条例》第二十三条规定，现将《{report.title}》（{number}，{chinese_date(report.submitted_on)}）报送备案。"
+    return paper([(TEXT, text), (TEXT, f"联系人及电话：{contact}。")], addressee=report.filed_with.name)
+
+
+def public_report(report: InspectionReport) -> tuple[str, dict[str, Any]]:
+    """Return kind and whitelisted payload of the public version (R-INS-24): no names of persons, no working papers."""
+    inspection = report.inspection
+    school = getattr(report.unit, "school", None)
+    is_private = school is not None and school.sponsor == school.Sponsor.PRIVATE
+    payload = {
+        "summary": report.public_summary,
+        "case": str(inspection.case.pk),
+        "number": number_of(report, "inspection_report"),
+        "issued_on": report.submitted_on,
+        "matter": matters(inspection),
+        "inspected_from": inspection.planned_from,
+        "inspected_to": inspection.concluded_on,
+        "mode": kind_name(inspection),
+        "course": report.course,
+        "evaluation": report.evaluation,
+        "achievements": report.achievements,
+        "advice": report.advice,
+        "findings": public_findings(report),
+        "survey": _survey(report),
+    }
+    return Kind.PRIVATE_SCHOOL_RESULT if is_private else Kind.INSPECTION_REPORT, payload
+
+
+def public_findings(report: InspectionReport) -> list[dict[str, Any]]:
+    """Return the problems with their dates and how far they are."""
+    return [
+        {
+            "no": str(item.number), "what": item.problem, "demand": item.demand, "due_on": item.due_on,
+            "state": "closed" if item.state == ItemState.CLOSED else "open",
+        }
+        for item in report.inspection.case.items.order_by("number")
+    ]
+
+
+def _survey(report: InspectionReport) -> list[dict[str, Any]]:
+    opinions = report.inspection.publicopinions.exclude(satisfied=None)
+    words = {Audience.PUBLIC: "社会公众", Audience.PUPILS: "学生", Audience.PARENTS: "家长", Audience.TEACHERS: "教师"}
+    return [
+        {"group": words[opinion.audience], "answers": opinion.people, "satisfied": opinion.satisfied}
+        for opinion in opinions
+    ]

@@ -1,0 +1,190 @@
+"""Preliminary opinion, defence, and the answer to each of its points (R-INS-15 to 17)."""
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accountability.deadlines import defence_is_over, defence_window, feedback_rule, letter_term
+from accountability.models import Case, Defence, DefencePoint, PreliminaryOpinion
+from accountability.papers import preliminary_opinion
+from accountability.states import CaseState, Outcome
+from inspectorate.documents.models import Document, StoredFile
+from inspectorate.documents.states import Layout
+from inspectorate.documents.workflow import attach, draft
+from inspectorate.duties.workflow import cancel_duties, meet_duty, open_duty
+from inspectorate.register.models import Post
+from inspectorate.register.rights import require
+from inspectorate.rulebook.workflow import setting
+from inspectorate.trail.workflow import RuleRefused, move, record
+from supervision.models import Finding, Inspection
+from supervision.states import InspectionState
+from supervision.workflow import drop_finding
+
+
+class Argument(NamedTuple):
+    """What the unit says about one finding."""
+
+    finding: Finding
+    text: str
+
+
+def open_case(inspection: Inspection, *, by: Post) -> Case:
+    """Open the file of the inspected unit once the inspection has ended; its superior stands in it (R-ACC-06)."""
+    require(by, "open_case", inspection)
+    if inspection.state != InspectionState.CONCLUDED:
+        raise RuleRefused(_("The inspection has not ended yet."), rule="R-INS-15")
+    if inspection.unit.superior is None:
+        raise RuleRefused(_("Enter the superior unit first; it answers for the rectification too."), rule="R-ACC-06")
+    area = inspection.owner.area
+    with transaction.atomic():
+        case, made = Case.objects.get_or_create(
+            inspection=inspection,
+            defaults={
+                "title": inspection.title, "unit": inspection.unit, "superior": inspection.unit.superior,
+                "owner": inspection.owner, "group": inspection.group, **inspection.scope,
+            },
+        )
+        if not made:
+            return case
+        record(case, "open_case", by=by)
+        rule = feedback_rule(inspection.kind)
+        if setting(rule, area, inspection.concluded_on).value is not None:
+            open_duty(
+                "give_feedback", rule=rule, title=_("Feed back the preliminary opinion"), holder=case.owner,
+                subject=case, area=area, by=by, trigger_on=inspection.concluded_on, group=case.group,
+            )
+    return case
+
+
+def draft_opinion(
+    case: Case, *, by: Post, evaluation: str, achievements: str = "", advice: str = "",
+    defence_due_on: date | None = None,
+) -> Document:
+    """Draft the preliminary opinion with the findings as numbered problems (R-INS-15).
+
+    Where the area has no rule for the defence window, the opinion itself must name its last day.
+    """
+    require(by, "draft_opinion", case)
+    if case.state != CaseState.OPENED:
+        raise RuleRefused(_("The preliminary opinion has been issued; it cannot be drafted again."))
+    if defence_due_on is None and defence_window(case, timezone.localdate()) is None:
+        message = _("Your area has no rule for the defence window: name the last day for the defence.")
+        raise RuleRefused(message, rule="R-INS-16")
+    with transaction.atomic():
+        opinion, _made = PreliminaryOpinion.objects.update_or_create(
+            case=case,
+            defaults={"author": by.user, "evaluation": evaluation, "achievements": achievements, "advice": advice},
+        )
+        case.defence_due_on = defence_due_on
+        case.save(update_fields=["defence_due_on"])
+        document = draft(
+            "preliminary_opinion", case, by=by, layout=Layout.WORKING, context=preliminary_opinion(opinion), title="初步督导意见",
+            addressees=[case.unit], issuer=case.owner, area=case.owner.area,
+        )
+        record(case, "draft_opinion", by=by, document=document.pk)
+    return document
+
+
+def issue_opinion(case: Case, *, by: Post) -> Case:
+    """Note the issue of the preliminary opinion."""
+    with transaction.atomic():
+        move(case, CaseState.FEEDBACK_GIVEN, by=by, verb="issue_opinion")
+        meet_duty(case, "give_feedback", by=by)
+    return case
+
+
+def receive_opinion(case: Case, *, by: Post, on: date) -> Case:
+    """Note the receipt of the preliminary opinion; the defence window opens by the area's rule (R-INS-16)."""
+    window = defence_window(case, on)
+    due_on = window.due_on if window else case.defence_due_on
+    with transaction.atomic():
+        move(
+            case, CaseState.DEFENCE_OPEN, by=by, verb="receive_opinion", opinion_received_on=on, defence_due_on=due_on
+        )
+        open_duty(
+            "defend", rule="R-INS-16", title=_("State a defence, or waive it"), holder=case.unit, subject=case,
+            area=case.owner.area, by=by, trigger_on=window.trigger_on if window else on,
+            due_on=None if window else due_on, group=case.group,
+        )
+        _open_letter_duty(case, by=by)
+    return case
+
+
+def submit_defence(
+    case: Case, *, by: Post, statement: str, arguments: Sequence[Argument], files: Iterable[StoredFile] = ()
+) -> Defence:
+    """Hand in the defence, finding by finding; after the window it is taken too, and flagged as late."""
+    require(by, "submit_defence", case)
+    _refuse_unless_open(case)
+    if not arguments and not statement:
+        raise RuleRefused(_("State what you hold against at least one finding, or waive the defence."))
+    with transaction.atomic():
+        defence = Defence.objects.create(case=case, author=by.user, statement=statement)
+        DefencePoint.objects.bulk_create(
+            DefencePoint(defence=defence, finding=argument.finding, argument=argument.text) for argument in arguments
+        )
+        attach(defence, files, by=by)
+        meet_duty(case, "defend", by=by)
+        record(case, "submit_defence", by=by, note=_("late") if defence.is_late else "", points=len(arguments))
+    return defence
+
+
+def waive_defence(case: Case, *, by: Post) -> Defence:
+    """Waive the defence; the letter need not wait for the end of the window then."""
+    require(by, "submit_defence", case)
+    _refuse_unless_open(case)
+    with transaction.atomic():
+        defence = Defence.objects.create(case=case, author=by.user, is_waived=True)
+        meet_duty(case, "defend", by=by)
+        record(case, "waive_defence", by=by)
+    return defence
+
+
+def answer_point(point: DefencePoint, *, by: Post, outcome: str, reason: str) -> DefencePoint:
+    """Answer one point of the defence with its reason (R-INS-17); an accepted one takes the finding off."""
+    case = point.defence.case
+    require(by, "answer_point", case)
+    if case.state != CaseState.DEFENCE_OPEN:
+        raise RuleRefused(_("The defence has been dealt with; its points stand as answered."), rule="R-INS-17")
+    with transaction.atomic():
+        point.outcome, point.reason = outcome, reason
+        point.save(update_fields=["outcome", "reason"])
+        record(case, "answer_point", by=by, note=reason, finding=point.finding.number, outcome=outcome)
+        if outcome == Outcome.ACCEPTED:
+            drop_finding(point.finding, by=by, note=reason)
+        elif not point.finding.is_upheld:
+            Finding.objects.filter(pk=point.finding_id).update(is_upheld=True)
+    return point
+
+
+def close_defence(case: Case, *, by: Post | None) -> Case:
+    """Close the defence: the window has ended or was waived, and every point is answered (R-INS-16, R-INS-17)."""
+    require(by, "close_defence", case)
+    defence = Defence.objects.filter(case=case).first()
+    if defence is None and not defence_is_over(case, timezone.localdate()):
+        message = _("The unit may state its defence until %(date)s; the opinion letter has to wait.")
+        raise RuleRefused(message % {"date": case.defence_due_on}, rule="R-INS-16")
+    if defence is not None and defence.points.filter(outcome="").exists():
+        raise RuleRefused(_("Every point of the defence needs an answer with its reason."), rule="R-INS-17")
+    with transaction.atomic():
+        move(case, CaseState.DEFENCE_CLOSED, by=by, verb="close_defence")
+        cancel_duties(case, by=by, note=_("The window has ended."), kinds=("defend",))
+    return case
+
+
+def _refuse_unless_open(case: Case) -> None:
+    if case.state != CaseState.DEFENCE_OPEN or Defence.objects.filter(case=case).exists():
+        raise RuleRefused(_("A defence can be stated once, while the defence window is open."), rule="R-INS-16")
+
+
+def _open_letter_duty(case: Case, *, by: Post | None) -> None:
+    term = letter_term(case)
+    if term:
+        rule, started_on = term
+        open_duty(
+            "issue_letter", rule=rule, title=_("Issue the opinion letter"), holder=case.owner, subject=case,
+            area=case.owner.area, by=by, trigger_on=started_on, group=case.group, key=f"issue_letter:{case.pk}",
+        )

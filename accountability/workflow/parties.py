@@ -1,0 +1,69 @@
+"""Who takes part in a measure: co-hosts and recipients that the area's rules require, by the kind of target."""
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accountability.models import Case
+from inspectorate.register.models import Area, Organization
+from inspectorate.rulebook.workflow import setting
+from inspectorate.trail.workflow import RuleRefused
+
+Kind = Organization.Kind
+
+
+def host_rule(unit: Organization) -> str:
+    """R-ACC-11, R-ACC-12: which rule names the hosts for this kind of unit."""
+    if unit.kind == Kind.SCHOOL:
+        return "R-ACC-12.school"
+    if unit.kind == Kind.GOVERNMENT:
+        return "R-ACC-11.county_government"
+    return "R-ACC-12.county_department" if unit.county else "R-ACC-11.city_department"
+
+
+def required_hosts(case: Case) -> list[Organization]:
+    """R-ACC-11, R-ACC-12: the units that must hold the interview; refused where one is not in the register."""
+    rule = host_rule(case.unit)
+    names = setting(rule, case.owner.area, timezone.localdate()).value
+    hosts = []
+    for name in names:
+        # "The departments concerned" are chosen by the approver, case by case.
+        if name != "departments_concerned":
+            hosts.append(_party(case, name, rule))
+    return list(dict.fromkeys(hosts))
+
+
+def record_recipients(case: Case) -> list[Organization]:
+    """R-ACC-13: to whom the written record of an interview must go."""
+    names = setting("R-ACC-13", case.owner.area, timezone.localdate()).value
+    return list(dict.fromkeys(_party(case, name, "R-ACC-13") for name in names))
+
+
+def _party(case: Case, name: str, rule: str) -> Organization:
+    home = home_area(case.unit)
+    found = {
+        "office": lambda: case.owner,
+        "organisation_department": lambda: _unit(case.owner.area, function="organisation"),
+        "education_bureau": lambda: _unit(case.owner.area, function="education"),
+        "city_inspectorate": lambda: _unit(case.owner.area, kind=Kind.INSPECTORATE),
+        "county_inspectorate": lambda: _unit(home, kind=Kind.INSPECTORATE),
+        "party_committee": lambda: _unit(home, kind=Kind.PARTY_COMMITTEE),
+        "government": lambda: _unit(home, kind=Kind.GOVERNMENT),
+        "upper_inspectorate": lambda: _unit(case.owner.area.parent, kind=Kind.INSPECTORATE),
+        "upper_department": lambda: _unit(case.owner.area.parent, function="education"),
+    }[name]()
+    if found is None:
+        raise RuleRefused(_("The register holds no unit for “%(name)s” here; enter it first.") % {"name": name}, rule=rule)
+    return found
+
+
+def home_area(unit: Organization) -> Area:
+    """Return the area whose party committee and government a unit answers to: its county, else its city."""
+    area = unit.area
+    return area.parent if area.level == "town" else area
+
+
+def _unit(area: Area | None, *, kind: str = "", function: str = "") -> Organization | None:
+    if area is None:
+        return None
+    wanted = Q(kind=kind) if kind else Q(function=function)
+    return Organization.objects.current(timezone.localdate()).filter(wanted, area=area).order_by("pk").first()

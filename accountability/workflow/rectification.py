@@ -1,0 +1,180 @@
+"""Rectification item by item, rounds of re-check, close-out (R-ACC-04, R-ACC-08, R-SAFE-09)."""
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accountability.models import Case, Recheck, RectificationItem, RectificationReport
+from accountability.states import UNDER_WAY, CaseState, ItemState, NoticeState
+from inspectorate.documents.models import StoredFile
+from inspectorate.documents.workflow import attach
+from inspectorate.duties.models import Duty
+from inspectorate.duties.workflow import meet_duty, open_duty
+from inspectorate.register.models import Post
+from inspectorate.register.rights import require
+from inspectorate.rulebook.workflow import setting
+from inspectorate.trail.workflow import RuleRefused, move, record
+
+
+def plan_item(item: RectificationItem, *, by: Post, measure: str, responsible: str) -> RectificationItem:
+    """Name the measure and the responsible person (整改方案)."""
+    require(by, "plan_item", item)
+    _refuse_before_receipt(item)
+    if item.state == ItemState.RECTIFYING:
+        item.measure, item.responsible = measure, responsible
+        with transaction.atomic():
+            item.save(update_fields=["measure", "responsible"])
+            record(item, "plan_item", by=by)
+        return item
+    move(item, ItemState.RECTIFYING, by=by, verb="plan_item", measure=measure, responsible=responsible)
+    return item
+
+
+def report_item(
+    item: RectificationItem, *, by: Post, measure: str, result: str, files: Iterable[StoredFile] = ()
+) -> RectificationReport:
+    """Report an item as done, with evidence; from then on the report is frozen and a re-check is owed (R-ACC-08)."""
+    require(by, "report_item", item)
+    _refuse_before_receipt(item)
+    area, today = item.owner.area, timezone.localdate()
+    with transaction.atomic():
+        move(item, ItemState.REPORTED, by=by, verb="report_item", measure=measure)
+        report = RectificationReport.objects.create(
+            item=item, round=item.rounds + 1, author=by.user, measure=measure, result=result
+        )
+        attach(report, files, by=by)
+        meet_duty(item, "rectify", by=by)
+        if setting("R-ACC-08", area, today).value is not None:
+            open_duty(
+                "recheck", rule="R-ACC-08", title=_("Re-check: %(problem)s") % {"problem": item.problem[:80]},
+                holder=item.owner, subject=item, area=area, by=by, trigger_on=today, group=item.group,
+            )
+    return report
+
+
+def return_report(item: RectificationItem, *, by: Post, note: str) -> RectificationItem:
+    """Return a report that does not suffice, with the reason; the unit's date stands."""
+    require(by, "return_report", item)
+    report = item.rectificationreports.last()
+    with transaction.atomic():
+        move(item, ItemState.RECTIFYING, by=by, verb="return_report", note=note)
+        report.returned_note = note
+        report.save(update_fields=["returned_note"])
+        meet_duty(item, "recheck", by=by)
+        _rectify_again(item, by=by, due_on=max(item.due_on, timezone.localdate()))
+    return item
+
+
+def recheck_item(
+    item: RectificationItem,
+    *,
+    by: Post,
+    method: str,
+    checked_on: date,
+    place: str,
+    content: str,
+    is_passed: bool,
+    new_due_on: date | None = None,
+    files: Iterable[StoredFile] = (),
+) -> Recheck:
+    """Re-check a reported item; whoever reported it may not, and a failed one needs a new date (R-ACC-08)."""
+    require(by, "recheck_item", item)
+    _refuse_own_report(item, by=by)
+    if checked_on > timezone.localdate():
+        raise RuleRefused(_("A re-check cannot lie in the future."), rule="R-ACC-08")
+    if not is_passed and (new_due_on is None or new_due_on <= timezone.localdate()):
+        raise RuleRefused(_("A failed re-check names a new date in the future."), rule="R-ACC-07")
+    number = item.rounds + 1
+    changes = {"rounds": number} if is_passed else {"rounds": number, "due_on": new_due_on}
+    with transaction.atomic():
+        to = ItemState.PASSED if is_passed else ItemState.FAILED
+        move(item, to, by=by, verb="recheck_item", note=content[:300], **changes)
+        check = Recheck.objects.create(
+            item=item, round=number, author=by.user, method=method, checked_on=checked_on, place=place,
+            content=content, is_passed=is_passed,
+        )
+        attach(check, files, by=by)
+        meet_duty(item, "recheck", by=by)
+        if not is_passed:
+            _rectify_again(item, by=by, due_on=new_due_on)
+        _follow(item.case, by=by)
+    return check
+
+
+def close_out(item: RectificationItem, *, by: Post, note: str = "") -> RectificationItem:
+    """Close an item out (销号): only after a passed re-check, and not by the one who reported it (R-SAFE-09)."""
+    require(by, "close_out", item)
+    _refuse_own_report(item, by=by)
+    with transaction.atomic():
+        move(
+            item, ItemState.CLOSED, by=by, verb="close_out", note=note, closed_on=timezone.localdate(), closed_by=by.user
+        )
+        _follow(item.case, by=by)
+        _answer_notices(item, by=by)
+    return item
+
+
+def reopen_item(item: RectificationItem, *, by: Post, note: str, new_due_on: date) -> RectificationItem:
+    """Open a closed item again because the problem is back; its rounds go on counting."""
+    require(by, "reopen_item", item)
+    if item.case.state == CaseState.ARCHIVED:
+        raise RuleRefused(_("The case is archived; a problem that came back belongs to a new inspection."))
+    with transaction.atomic():
+        move(
+            item, ItemState.RECTIFYING, by=by, verb="reopen_item", note=note, due_on=new_due_on, closed_on=None,
+            closed_by=None,
+        )
+        _rectify_again(item, by=by, due_on=new_due_on)
+        _follow(item.case, by=by)
+    return item
+
+
+def archive_case(case: Case, *, by: Post) -> Case:
+    """Put a cleared case away (R-PUB-22)."""
+    require(by, "archive_case", case)
+    move(case, CaseState.ARCHIVED, by=by, verb="archive_case")
+    return case
+
+
+def _follow(case: Case, *, by: Post) -> None:
+    """Let the case follow its items: re-check once one was checked, rectification while one is under way, cleared."""
+    # The case's row is the lock: two last items closed at the same moment must not both see the other one open.
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    states = set(case.items.values_list("state", flat=True))
+    if case.state == CaseState.RECTIFYING:
+        move(case, CaseState.RECHECKING, by=by, verb="start_recheck")
+    if states == {ItemState.CLOSED} and case.state != CaseState.CLEARED:
+        move(case, CaseState.CLEARED, by=by, verb="clear_case", cleared_on=timezone.localdate())
+        meet_duty(case, "urge", by=by)
+    elif states & set(UNDER_WAY):
+        move(case, CaseState.RECTIFYING, by=by, verb="go_on_rectifying", cleared_on=None)
+
+
+def _answer_notices(item: RectificationItem, *, by: Post) -> None:
+    """A served supervise notice is complied with once all its items are closed out (R-ACC-07)."""
+    for notice in item.notices.filter(state=NoticeState.SERVED):
+        if not notice.items.exclude(state=ItemState.CLOSED).exists():
+            move(notice, NoticeState.ANSWERED, by=by, verb="answer_notice")
+            meet_duty(notice, "comply", by=by)
+
+
+def _rectify_again(item: RectificationItem, *, by: Post, due_on: date) -> None:
+    if not Duty.objects.of(item).open().filter(kind="rectify").exists():
+        open_duty(
+            "rectify", rule="R-ACC-04", title=_("Put right and report: %(problem)s") % {"problem": item.problem[:80]},
+            holder=item.unit, subject=item, area=item.owner.area, by=by, trigger_on=timezone.localdate(),
+            due_on=due_on, group=item.group,
+        )
+
+
+def _refuse_before_receipt(item: RectificationItem) -> None:
+    if item.case.letter_received_on is None:
+        raise RuleRefused(_("The opinion letter has not been received yet."), rule="R-ACC-04")
+
+
+def _refuse_own_report(item: RectificationItem, *, by: Post) -> None:
+    authors = set(item.rectificationreports.values_list("author_id", flat=True))
+    if by.user_id in authors or by.organization_id == item.unit_id:
+        raise RuleRefused(_("Whoever rectified cannot verify it."), rule="R-ACC-08")

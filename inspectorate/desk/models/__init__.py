@@ -1,0 +1,4 @@
+"""What the desk keeps of its own, one file a subject: batches of imported rows; drafts, saved views, exports."""
+from .keeping import Draft, DraftQuerySet, ExportRecord, SavedView
+
+__all__ = ["Draft", "DraftQuerySet", "ExportRecord", "SavedView"]

@@ -1,0 +1,346 @@
+"""Official documents, their number series, recipients and sendings; stored files and what they are attached to."""
+import json
+from hashlib import sha256
+from typing import Any, ClassVar, Self
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from inspectorate.lib import chinese, uploads
+from inspectorate.register.models import Area, Organization, Post, Scoped, ScopedQuerySet
+from inspectorate.register.states import Group
+
+from .states import DOCUMENT_MOVES, KINDS, NUMBERED, SENT, DocumentState, Layout, Rendering, Via
+
+# 牡政教督办〔2026〕3号: full year in hexagonal brackets, no leading zero, no 第 (R-DOC-06, TV-9).
+NUMBER = r"^[一-鿿]{2,20}〔(19|20)[0-9]{2}〕[1-9][0-9]*号$"
+CODE = r"^[一-鿿]{2,20}$"
+validate_number = RegexValidator(NUMBER, _("Write the number as in 牡政教督办〔2026〕3号."))
+validate_code = RegexValidator(CODE, _("Only the Chinese characters before the year, as in 牡政教督办."))
+
+
+class StoredFile(models.Model):
+    """An uploaded or rendered file; its content lies in the store by its fingerprint and never changes."""
+
+    sha256 = models.CharField(max_length=64, db_index=True)
+    original_sha256 = models.CharField(max_length=64)
+    name = models.CharField(_("name"), max_length=255)
+    size = models.PositiveBigIntegerField(_("size"))
+    media_type = models.CharField(max_length=120)
+    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        constraints = [
+            models.CheckConstraint(condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="documents_file_sha256"),
+        ]
+        triggers = [pgtrigger.Protect(name="content_fixed", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("file-download", args=[self.pk])
+
+    @property
+    def path(self):
+        """Return where the content lies."""
+        return uploads.place(self.sha256)
+
+
+class Attachment(models.Model):
+    """A file belongs to a row; whoever may see the row may read the file."""
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments", verbose_name=_("file"))
+    owner_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
+    owner_id = models.PositiveBigIntegerField()
+    owner = GenericForeignKey("owner_type", "owner_id")
+    label = models.CharField(_("what it is"), max_length=120, blank=True)
+    attached_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    attached_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner_type", "owner_id", "file", "label"], name="documents_attachment_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.file.name
+
+
+class SeriesQuerySet(models.QuerySet):
+    """Number series."""
+
+    def serving(self, issuer: Organization, kind: str, layout: str) -> "Series | None":
+        """Return the series for a paper of an issuer: the one of its kind, else of its layout, else the general one."""
+        found = {series.kind: series for series in self.filter(issuer=issuer, kind__in=[kind, layout, ""], is_active=True)}
+        return found.get(kind) or found.get(layout) or found.get("")
+
+
+class Series(models.Model):
+    """What stands before the year in the numbers of an issuer, and the head of the papers numbered so."""
+
+    issuer = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="series", verbose_name=_("issuer"))
+    code = models.CharField(_("code"), max_length=20, unique=True, validators=[validate_code])
+    kind = models.CharField(
+        _("kind"), max_length=40, blank=True,
+        help_text=_("A kind of document or a layout (letter, minutes, working); empty: all that have no series of their own."),
+    )
+    letterhead = models.CharField(_("head"), max_length=60, blank=True, help_text=_("Empty: the name of the issuer."))
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("number series")
+        verbose_name_plural = _("number series")
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=CODE), name="documents_series_code"),
+            models.UniqueConstraint(fields=["issuer", "kind"], condition=Q(is_active=True), name="documents_series_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def number(self, year: int, serial: int) -> str:
+        """Return the number of a serial (R-DOC-06)."""
+        return f"{self.code}〔{year}〕{serial}号"
+
+
+class SeriesYear(models.Model):
+    """The last serial given in a year; its row is the lock under which numbers are given without gaps (T49)."""
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="years", verbose_name=_("number series"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    last_serial = models.PositiveIntegerField(_("last serial"), default=0)
+
+    class Meta:
+        verbose_name = _("year of a number series")
+        verbose_name_plural = _("years of number series")
+        constraints = [models.UniqueConstraint(fields=["series", "year"], name="documents_series_year")]
+
+    def __str__(self) -> str:
+        return f"{self.series}〔{self.year}〕{self.last_serial}"
+
+
+class DocumentQuerySet(ScopedQuerySet):
+    """Documents."""
+
+    def of(self, subject: models.Model) -> Self:
+        """Return the documents about a row, newest first."""
+        kind = ContentType.objects.get_for_model(subject)
+        return self.filter(subject_type=kind, subject_id=subject.pk).order_by("-pk")
+
+    def to_sign(self, post: Post) -> Self:
+        """Return what the post may sign: in review, not drafted by the same person."""
+        return self.permitted(post, "sign").filter(state=DocumentState.IN_REVIEW).exclude(drafter_id=post.user_id)
+
+    def unrendered(self) -> Self:
+        """Return the issued documents whose PDF is still owed."""
+        return self.filter(state__in=NUMBERED, rendering__in=[Rendering.WAITING, Rendering.FAILED])
+
+
+@pghistory.track(exclude=["province", "city", "county", "snapshot", "updated_at"])
+class Document(Scoped):
+    """A document on its way from draft to archive; its text is frozen when it is numbered."""
+
+    kind = models.CharField(_("kind"), max_length=40)
+    layout = models.CharField(_("layout"), max_length=10, choices=Layout.choices, default=Layout.OFFICIAL)
+    title = models.CharField(_("title"), max_length=200)
+    issuer = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="documents", verbose_name=_("issuer"))
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
+    group = models.CharField(_("group"), max_length=20, choices=Group.choices, blank=True)
+    subject_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, blank=True)
+    subject_id = models.PositiveBigIntegerField(null=True, blank=True)
+    subject = GenericForeignKey("subject_type", "subject_id")
+    context = models.JSONField(_("text"), default=dict)
+    snapshot = models.JSONField(default=dict, editable=False)
+    content_hash = models.CharField(max_length=64, editable=False)
+    state = models.CharField(_("state"), max_length=12, choices=DocumentState.choices, default=DocumentState.DRAFT)
+
+    drafter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("drafter")
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("reviewer")
+    )
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("signatory")
+    )
+    created_at = models.DateTimeField(_("drafted"), auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    signed_on = models.DateField(_("signed"), null=True)
+    issued_at = models.DateTimeField(_("issued"), null=True)
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, null=True, related_name="documents")
+    year = models.PositiveSmallIntegerField(_("year"), null=True)
+    serial = models.PositiveIntegerField(null=True)
+    number = models.CharField(_("number"), max_length=40, blank=True, validators=[validate_number])
+
+    is_public = models.BooleanField(_("may be made public"), default=False)
+    is_provisional_date = models.BooleanField(_("names a provisional date"), default=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("date confirmed by")
+    )
+    token = models.CharField(max_length=32, unique=True, editable=False)
+    rendering = models.CharField(_("files"), max_length=8, choices=Rendering.choices, default=Rendering.NOT_DUE)
+    rendering_error = models.CharField(max_length=500, blank=True)
+    pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    docx = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = DocumentQuerySet.as_manager()
+
+    MOVES = DOCUMENT_MOVES
+    RESOURCE = "document"
+    SCOPE_PATHS: ClassVar = {
+        "group": "group",
+        "owner": "issuer",
+        "unit": "dispatches__to",
+        "addressee": "dispatches__to",
+        "superior": "dispatches__to__superior",
+        "self": "drafter",
+    }
+    GATES: ClassVar = {
+        "after_signature": Q(state__in=[DocumentState.SIGNED, *NUMBERED, DocumentState.VOID]),
+        "after_issue": Q(state__in=NUMBERED),
+        "after_dispatch": Q(state__in=SENT),
+    }
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=DocumentState.values), name="documents_document_state"),
+            models.CheckConstraint(condition=Q(number="") | Q(number__regex=NUMBER), name="documents_document_number"),
+            models.CheckConstraint(
+                condition=Q(state__in=NUMBERED, serial__isnull=False) | ~Q(state__in=NUMBERED),
+                name="documents_document_numbered",
+            ),
+            models.UniqueConstraint(fields=["series", "year", "serial"], name="documents_document_serial"),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="documents_document_number_once"),
+        ]
+        indexes = [
+            models.Index(fields=["city", "-id"], name="documents_document_city"),
+            models.Index(fields=["county", "-id"], name="documents_document_county"),
+            models.Index(fields=["subject_type", "subject_id"], name="documents_document_subject"),
+            models.Index(fields=["state", "-id"], name="documents_document_state_id"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="text_fixed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__serial__isnull=False) & (
+                    pgtrigger.Q(old__snapshot__df=pgtrigger.F("new__snapshot"))
+                    | pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
+                    | pgtrigger.Q(old__content_hash__df=pgtrigger.F("new__content_hash"))
+                    | pgtrigger.Q(old__title__df=pgtrigger.F("new__title"))
+                ),
+            ),
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("document-detail", args=[self.pk])
+
+    @property
+    def kind_name(self) -> str:
+        """Return what this kind of document is called."""
+        return str(KINDS.get(self.kind, self.get_layout_display()))
+
+    @property
+    def is_rendered(self) -> bool:
+        """Return whether PDF and Word file are there."""
+        return self.rendering == Rendering.DONE
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        """Return whether it names a provisional date that nobody has confirmed."""
+        return self.is_provisional_date and self.confirmed_by_id is None
+
+    @property
+    def paper(self) -> dict[str, Any]:
+        """Return what the template prints: the frozen snapshot, or the draft as it stands."""
+        if self.snapshot:
+            return self.snapshot
+        date = chinese.chinese_date(self.signed_on) if self.signed_on else ""
+        return {**self.context, "title": self.title, "layout": self.layout, "number": "", "date": date}
+
+    def compute_hash(self) -> str:
+        """Return the fingerprint of everything a signature is given for (T46)."""
+        content = [self.kind, self.layout, self.title, self.issuer_id, self.is_provisional_date, self.context,
+                   [recipient.fingerprint for recipient in self.recipients.all()] if self.pk else []]
+        return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+class Recipient(models.Model):
+    """Whom a document is for: an organisation in the register, or a name."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="recipients")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(_("name"), max_length=120)
+    is_copy = models.BooleanField(_("copy"), default=False)
+
+    class Meta:
+        verbose_name = _("recipient")
+        verbose_name_plural = _("recipients")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def fingerprint(self) -> list:
+        """Return what a signature covers."""
+        return [self.organization_id, self.name, self.is_copy]
+
+
+class Dispatch(models.Model):
+    """A document was sent to a recipient; its receipt starts the recipient's clocks."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="dispatches", verbose_name=_("document"))
+    to = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="dispatches", verbose_name=_("to")
+    )
+    recipient = models.CharField(_("recipient"), max_length=120)
+    is_copy = models.BooleanField(_("copy"), default=False)
+    via = models.CharField(_("by"), max_length=10, choices=Via.choices, default=Via.SYSTEM)
+    dispatched_at = models.DateTimeField(_("dispatched"))
+    dispatched_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    received_on = models.DateField(_("received"), null=True)
+    received_at = models.DateTimeField(null=True)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("received by")
+    )
+
+    class Meta:
+        verbose_name = _("dispatch")
+        verbose_name_plural = _("dispatches")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "recipient"], name="documents_dispatch_once"),
+            models.CheckConstraint(condition=Q(via__in=Via.values), name="documents_dispatch_via"),
+            models.CheckConstraint(
+                condition=Q(received_on=None, received_at=None) | Q(received_on__isnull=False, received_at__isnull=False),
+                name="documents_dispatch_receipt",
+            ),
+        ]
+        indexes = [models.Index(fields=["to", "document"], name="documents_dispatch_to")]
+
+    def __str__(self) -> str:
+        return f"{self.document} → {self.recipient}"

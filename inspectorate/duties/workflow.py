@@ -1,0 +1,169 @@
+"""Verbs of duties: opened, met, prolonged, paused, waived; always inside the transaction of the act that causes them."""
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inspectorate.lib.periods import Period, period_end
+from inspectorate.register.models import Area, Organization, Post, User
+from inspectorate.register.rights import require
+from inspectorate.rulebook.workflow import calendar, due
+from inspectorate.trail.workflow import RuleRefused, move, record
+
+from .models import Duty, Extension, Pause
+from .states import DutyState, ExtensionState
+
+
+def open_duty(
+    kind: str,
+    *,
+    rule: str,
+    title: str,
+    holder: Organization,
+    subject: models.Model,
+    area: Area,
+    by: Post | None,
+    trigger_on: date,
+    due_on: date | None = None,
+    person: User | None = None,
+    group: str = "",
+    key: str | None = None,
+) -> Duty:
+    """Open a duty of `holder` about `subject`.
+
+    The end comes from the area's rule in force on `trigger_on`, or is `due_on` where a document names the date
+    itself (rolled forward off rest days, R-TIME-03). With a `key`, a second opening returns the first duty.
+    """
+    period = named_date(trigger_on, due_on) if due_on else due(rule, area, trigger_on)
+    values = {
+        "kind": kind, "rule": rule, "title": title, "holder": holder, "person": person, "group": group,
+        "area": area, "subject_label": str(subject)[:200], "opened_on": timezone.localdate(), **area.scope,
+        **columns(period),
+    }
+    if key is None:
+        duty = Duty(subject=subject, **values)
+        duty.save()
+    else:
+        duty, made = Duty.objects.get_or_create(key=key, defaults={"subject": subject, **values})
+        if not made:
+            return duty
+    record(duty, "open_duty", by=by, due_on=duty.due_on, rule=rule)
+    return duty
+
+
+def named_date(trigger_on: date, due_on: date) -> Period:
+    """Return the period that ends on a date named by a document, in calendar days from `trigger_on`."""
+    return period_end(trigger_on, (due_on - trigger_on).days, "day", calendar())
+
+
+def columns(period: Period) -> dict[str, Any]:
+    """Return the columns of a duty that a computed period fills."""
+    return {
+        "trigger_on": period.trigger_on,
+        "nominal_due_on": period.nominal_on,
+        "due_on": period.due_on,
+        "is_provisional": period.is_provisional,
+        "how_computed": asdict(period),
+    }
+
+
+def meet_duty(subject: models.Model, kind: str, *, by: Post | None, on: date | None = None) -> int:
+    """Meet the open duties of a kind about `subject`; return how many. A late one is met late, never refused (T58)."""
+    on = on or timezone.localdate()
+    met = 0
+    with transaction.atomic():
+        for duty in Duty.objects.of(subject).open().filter(kind=kind).order_by("pk"):
+            note = _("late") if on > duty.due_on else ""
+            move(duty, DutyState.MET, by=by, verb="meet_duty", note=note, met_on=on)
+            met += 1
+    return met
+
+
+def cancel_duties(subject: models.Model, *, by: Post | None, note: str, kinds: tuple[str, ...] = ()) -> int:
+    """Let the open duties about `subject` fall away (all, or of some kinds); return how many."""
+    cancelled = 0
+    with transaction.atomic():
+        duties = Duty.objects.of(subject).open().order_by("pk")
+        for duty in duties.filter(kind__in=kinds) if kinds else duties:
+            move(duty, DutyState.CANCELLED, by=by, verb="cancel_duty", note=note)
+            cancelled += 1
+    return cancelled
+
+
+def waive_duty(duty: Duty, *, by: Post, note: str) -> Duty:
+    """Waive a duty by a reasoned decision."""
+    require(by, "waive_duty", duty)
+    move(duty, DutyState.WAIVED, by=by, verb="waive_duty", note=note)
+    return duty
+
+
+def ask_extension(duty: Duty, *, by: Post, asked_until: date, reason: str) -> Extension:
+    """Ask for more time on an open duty; the holder asks, the office answers."""
+    require(by, "ask_extension", duty)
+    if duty.state != DutyState.OPEN:
+        raise RuleRefused(_("This duty is no longer open; there is nothing to prolong."))
+    if asked_until <= duty.due_on:
+        raise RuleRefused(_("The new date must be later than %(date)s.") % {"date": duty.due_on})
+    if duty.extensions.filter(state=ExtensionState.ASKED).exists():
+        raise RuleRefused(_("A request for more time on this duty is still waiting for its answer."))
+    with transaction.atomic():
+        extension = Extension.objects.create(duty=duty, asked_until=asked_until, reason=reason, asked_by=by.user)
+        record(extension, "ask_extension", by=by, asked_until=asked_until)
+        record(duty, "ask_extension", by=by, note=reason, asked_until=asked_until)
+    return extension
+
+
+def grant_extension(extension: Extension, *, by: Post, answer: str = "") -> Duty:
+    """Grant more time: the duty's last day moves, with the old one kept in its trail."""
+    duty = _answer(extension, ExtensionState.GRANTED, by=by, verb="grant_extension", answer=answer)
+    period = named_date(duty.trigger_on, extension.asked_until)
+    move(
+        duty, DutyState.OPEN, by=by, verb="grant_extension", note=answer,
+        payload={"before": duty.due_on, "after": period.due_on}, **columns(period),
+    )
+    return duty
+
+
+def refuse_extension(extension: Extension, *, by: Post, answer: str) -> Duty:
+    """Refuse more time, with the reason; the last day stands."""
+    return _answer(extension, ExtensionState.REFUSED, by=by, verb="refuse_extension", answer=answer)
+
+
+def _answer(extension: Extension, to: str, *, by: Post, verb: str, answer: str) -> Duty:
+    require(by, "answer_extension", extension.duty)
+    if extension.asked_by_id == by.user_id:
+        raise RuleRefused(_("Whoever asked for more time cannot answer the request."))
+    with transaction.atomic():
+        move(extension, to, by=by, verb=verb, note=answer, answer=answer)
+        record(extension.duty, verb, by=by, note=answer)
+    return extension.duty
+
+
+def pause_duty(duty: Duty, *, by: Post, reason: str, starts_on: date | None = None) -> Pause:
+    """Stop a duty's clock (R-TIME-09)."""
+    require(by, "pause_duty", duty)
+    if duty.state != DutyState.OPEN or duty.pauses.filter(ends_on=None).exists():
+        raise RuleRefused(_("Only a running duty can be paused."), rule="R-TIME-09")
+    with transaction.atomic():
+        pause = Pause.objects.create(duty=duty, reason=reason, starts_on=starts_on or timezone.localdate())
+        record(duty, "pause_duty", by=by, note=reason, starts_on=pause.starts_on)
+    return pause
+
+
+def resume_duty(duty: Duty, *, by: Post, ends_on: date | None = None) -> Duty:
+    """Let a paused clock run again; the paused days are added to the term (R-TIME-09)."""
+    require(by, "pause_duty", duty)
+    pause = duty.pauses.filter(ends_on=None).first()
+    if pause is None:
+        raise RuleRefused(_("This duty is not paused."), rule="R-TIME-09")
+    with transaction.atomic():
+        pause.ends_on = ends_on or timezone.localdate()
+        pause.save(update_fields=["ends_on"])
+        computed = duty.how_computed
+        pauses = [(p.starts_on, p.ends_on) for p in duty.pauses.exclude(ends_on=None)]
+        period = period_end(duty.trigger_on, computed["number"], computed["unit"], calendar(), pauses=pauses)
+        move(duty, DutyState.OPEN, by=by, verb="resume_duty", **columns(period))
+    return duty

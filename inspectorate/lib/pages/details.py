@@ -1,0 +1,128 @@
+"""The page of one row: state, next step, facts, parts, timeline, and what the reader may do now."""
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+
+from inspectorate.lib.columns import Column
+from inspectorate.lib.lines import Line, lines_of
+
+from .frame import DeskPage, address, url_prefix
+from .ports import ground
+from .verbs import Verb, verb_word
+
+PART_ROWS = 200
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Who owes what by when, and why that date; `why` is (label, text) pairs."""
+
+    what: Any
+    who: Any = ""
+    due_on: date | None = None
+    why: Sequence[tuple[Any, Any]] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section of a detail page: rows in columns, or a template of its own with `context`."""
+
+    title: Any
+    rows: Iterable[Any] = ()
+    columns: Sequence[Column] = ()
+    empty: Any = ""
+    template: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+    actions: Sequence[tuple[Any, str]] = ()
+    more_url: str = ""
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Return the rows as cells."""
+        return lines_of(self.columns, list(self.rows)[:PART_ROWS])
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button: a verb the reader may do to this row now."""
+
+    label: Any
+    url: str
+    is_primary: bool
+    is_danger: bool
+
+
+class DetailPage(DeskPage):
+    """One row, found through `visible_to`; 404 where the post may not see it."""
+
+    template_name = "desk/detail.html"
+    facts: Sequence[Column] = ()
+    verbs: Sequence[Verb] = ()
+    has_timeline: ClassVar[bool] = True
+
+    def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """Show the row."""
+        self.obj = self.get_object()
+        actions = self.actions(self.obj)
+        primary = next((item for item in actions if item.is_primary), None)
+        others = [item for item in actions if item is not primary]
+        return self.show(
+            obj=self.obj,
+            title=self.heading(self.obj),
+            breadcrumbs=self.crumbs(self.obj)[:-1] + [(str(self.obj), "")],
+            next_step=self.next_step(self.obj),
+            primary=primary,
+            secondary=[item for item in others if not item.is_danger][:2],
+            more=[item for item in others if item.is_danger] + [i for i in others if not i.is_danger][2:],
+            facts=[(fact, fact.html(self.obj)) for fact in self.facts],
+            parts=self.parts(self.obj),
+            timeline=self.timeline(self.obj),
+            **self.extra(self.obj),
+        )
+
+    def heading(self, obj: Model) -> str:
+        """Return the title line: what, whose, number."""
+        return str(obj)
+
+    def actions(self, obj: Model) -> list[Action]:
+        """Return the verbs that the rights and the move table both permit now."""
+        allowed = ground.allowed(self.request.post, obj)
+        prefix = url_prefix(type(obj))
+        fitting = [verb for verb in self.verbs if verb.name in allowed and verb.fits(obj)]
+        found = [
+            Action(verb.button or verb.title, address(f"{prefix}-{verb.slug}", obj.pk), verb.is_primary, verb.is_danger)
+            for verb in fitting
+        ]
+        return [action for action in found if action.url]
+
+    def next_step(self, obj: Model) -> NextStep | None:
+        """Return the first open duty about the row; an app may say more."""
+        return next(iter(ground.open_duties(obj, self.request.post)), None)
+
+    def parts(self, obj: Model) -> Sequence[Part]:
+        """Return the sections of the page; for subclasses."""
+        return ()
+
+    def timeline(self, obj: Model) -> list[dict[str, Any]]:
+        """Return the acts done to the row, newest first."""
+        if not self.has_timeline:
+            return []
+        choices = dict(type(obj)._meta.get_field("state").choices or ()) if hasattr(type(obj), "MOVES") else {}
+        return [
+            {
+                "event": event,
+                "word": verb_word(type(obj), event.verb),
+                "state": choices.get(event.to_state, "") if event.to_state != event.from_state else "",
+            }
+            for event in ground.timeline(obj, self.request.post)
+        ]
+
+    def extra(self, obj: Model) -> dict[str, Any]:
+        """Return more context for a template of the app's own."""
+        return {}

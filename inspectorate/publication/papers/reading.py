@@ -1,0 +1,163 @@
+"""How a released publication reads: plain words first, then the fields of its kind in their order."""
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import formats
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inspectorate.publication.states import POSTING_RULES, Kind
+
+from .fields import CLOSED, FORMS, Field
+
+LED = frozenset({"summary", "matter", "inspected_from", "inspected_to", "closes_on"})  # told in the plain words
+NAMELESS = frozenset({"case"})  # keys between publications, not for reading
+
+
+@dataclass(frozen=True)
+class Section:
+    """One field as shown: `rows` are cells of a table, `text` is everything else."""
+
+    field: Field
+    text: Any = ""
+    rows: list[list[tuple[Field, Any]]] = field(default_factory=list)
+
+    @property
+    def label(self) -> Promise:
+        """Return the heading."""
+        return self.field.label
+
+    @cached_property
+    def heads(self) -> list[Field]:
+        """Return the columns that hold something in some row."""
+        filled = {cell.name for row in self.rows for cell, value in row if value not in (None, "")}
+        return [cell for cell in self.field.fields if cell.name in filled]
+
+    @property
+    def cells(self) -> Iterator[list[tuple[Field, Any]]]:
+        """Yield the rows without empty columns."""
+        names = {head.name for head in self.heads}
+        return ([(cell, value) for cell, value in row if cell.name in names] for row in self.rows)
+
+
+@dataclass
+class Page:
+    """What citizens may know of one publication: only the public columns ever get in here."""
+
+    id: int
+    public_id: str
+    version: int
+    kind: str
+    state: str
+    title: str
+    organization_id: int | None
+    organization_name: str
+    area_name: str
+    owner_name: str
+    county: str
+    city: str
+    listed_on: date
+    released_at: datetime | None
+    ends_on: date | None
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+    sha256: str
+    public_payload: dict[str, Any]
+    public_body: str
+    redactions: list[dict[str, str]]
+
+    @property
+    def kind_label(self) -> str:
+        """Return the name of the kind."""
+        return str(Kind(self.kind).label)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Return the fields in the order of the kind."""
+        return list(sections(self.kind, self.public_payload, skip=LED | NAMELESS))
+
+    @cached_property
+    def plain_words(self) -> list[str]:
+        """Return the sentences that stand above everything else."""
+        return list(plain_words(self))
+
+    @property
+    def description(self) -> str:
+        """Return one line for feeds and search engines."""
+        return " ".join(self.plain_words)[:200]
+
+    @property
+    def inspected_on(self) -> date | None:
+        """Return the last day of the inspection told of."""
+        return day(self.public_payload.get("inspected_to") or self.public_payload.get("inspected_from"))
+
+
+def day(text: str | None) -> date | None:
+    """Return a date of a payload."""
+    return date.fromisoformat(text) if text else None
+
+
+def full(on: date | None) -> str:
+    """Return a date in full, in the reader's language."""
+    return formats.date_format(on, "DATE_FORMAT") if on else ""
+
+
+def sections(kind: str, payload: Mapping[str, Any], skip: frozenset[str] = frozenset()) -> Iterator[Section]:
+    """Yield the filled fields of a payload in the order of its kind."""
+    for item in FORMS[Kind(kind)]:
+        value = payload.get(item.name)
+        if value in (None, "", []) or item.name in skip:
+            continue
+        if item.kind == "rows":
+            rows = [[(cell, shown(cell, row.get(cell.name))) for cell in item.fields] for row in value]
+            yield Section(item, rows=rows)
+        else:
+            yield Section(item, text=shown(item, value))
+
+
+def shown(item: Field, value: Any) -> Any:
+    """Return one value as readers see it."""
+    if value is None:
+        return ""
+    return full(day(value)) if item.kind == "date" else item.word(value)
+
+
+def plain_words(page: Page) -> Iterator[str]:
+    """Yield what was inspected, when, what was found and until when, in sentences."""
+    payload = page.public_payload
+    if summary := payload.get("summary"):
+        yield summary
+    if matter := payload.get("matter"):
+        yield _inspected(page, matter)
+    if findings := payload.get("findings"):
+        yield _found(findings)
+    if closes_on := day(payload.get("closes_on")):
+        yield _("Opinions may be given until %(date)s.") % {"date": full(closes_on)}
+    if page.kind in POSTING_RULES and page.ends_on:
+        yield _("This posting runs until %(date)s; objections may be raised until then.") % {"date": full(page.ends_on)}
+
+
+def _inspected(page: Page, matter: str) -> str:
+    payload = page.public_payload
+    start, end = day(payload.get("inspected_from")), day(payload.get("inspected_to"))
+    facts = {"who": page.organization_name or page.area_name, "what": matter.rstrip("。.")}
+    facts |= {"start": full(start), "end": full(end)}
+    if start and end and start != end:
+        return _("%(who)s, %(start)s to %(end)s. Inspected: %(what)s.") % facts
+    if start or end:
+        return _("%(who)s, %(start)s. Inspected: %(what)s.") % (facts | {"start": full(start or end)})
+    return _("%(who)s. Inspected: %(what)s.") % facts
+
+
+def _found(findings: list[dict[str, Any]]) -> str:
+    number = len(findings)
+    closed = sum(row.get("state") == CLOSED for row in findings)
+    words = ngettext("%(number)d problem was found.", "%(number)d problems were found.", number) % {"number": number}
+    if closed:
+        words += " " + ngettext(
+            "%(closed)d is put right and re-checked.", "%(closed)d are put right and re-checked.", closed
+        ) % {"closed": closed}
+    return words

@@ -1,0 +1,31 @@
+"""The post in which a session acts."""
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+from .models import Post
+
+SESSION_KEY = "post"
+
+
+class PostMiddleware:
+    """Set `request.post`: the session's post if it is still held, else the person's only one, else None."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.post = self._post(request)
+        structlog.contextvars.bind_contextvars(ip=request.META.get("REMOTE_ADDR", ""))
+        return self.get_response(request)
+
+    def _post(self, request: HttpRequest) -> Post | None:
+        if not request.user.is_authenticated:
+            return None
+        posts = Post.objects.current().filter(user=request.user).select_related("user", "organization__area")
+        chosen = request.session.get(SESSION_KEY)
+        if chosen is not None:
+            return posts.filter(pk=chosen).first()
+        found = list(posts[:2])
+        return found[0] if len(found) == 1 else None

@@ -1,0 +1,129 @@
+"""What is wrong with a row, told by row, column and the file's own value, never by another row's content (T38)."""
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import IO, Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as noop
+
+from inspectorate.lib.sheets import CELL_FAULTS, stream_xlsx
+
+SHOWN = 1000  # faults kept for the screen; the workbook has them all
+VALUE_LENGTH = 200
+
+REASONS = {
+    "required": noop("A value is required here."),
+    "too_long": noop("At most %(limit)s characters fit here; these are %(count)s."),
+    "unreadable": noop("The text holds signs that cannot be shown. Delete them and type the text again."),
+    "became_date": noop("The spreadsheet has made a date of this. Format the column as text and type it again."),
+    "not_text": noop("A text is expected here."),
+    "shortened": noop("The spreadsheet has shortened this number. Format the column as text and type it again."),
+    "not_digits": noop("A code of %(digits)s digits is expected here."),
+    "not_whole": noop("A whole number is expected here."),
+    "not_in_range": noop("A whole number from %(least)s to %(most)s is expected here."),
+    "not_date": noop("A date such as 2026-03-01 is expected here."),
+    "not_choice": noop("This is not one of the known values: %(choices)s."),
+    "not_yes_no": noop("Yes or no is expected here."),
+    "surplus": noop("There is a value to the right of the last named column."),
+    "short_row": noop("The row has %(found)s cells, the header has %(expected)s. Is a separator missing?"),
+    "duplicate": noop("This stands in row %(other)s already. Delete one of the two rows."),
+    "contradiction": noop("Row %(other)s is about the same one and says something else in this column."),
+    "unknown_area_code": noop("No division in the register has this code; it may have been abolished."),
+    "unknown_area": noop("No division of this name is known here; it may have been abolished or renamed."),
+    "ambiguous_area": noop("Several divisions have this name. Give the code of the division."),
+    "area_mismatch": noop("Code and name of the division do not agree: %(code)s is %(name)s now."),
+    "outside_scope": noop("This lies outside %(area)s, for which the file is loaded."),
+    "code_elsewhere": noop("This code belongs to another one already."),
+    "code_differs": noop("The register has another code for this school. A change of code is entered on its page."),
+    "name_taken": noop("Another unit of this area has this name already."),
+    "unknown_unit": noop("No unit of this name is known here. Enter the unit first."),
+    "dates_reversed": noop("The end lies before the beginning."),
+    "code_and_level": noop("Code and level of the division do not agree."),
+    "unknown_parent": noop("The superior division is neither in the register nor in the file."),
+    "code_and_parent": noop("The code does not lie within the superior division."),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: where, what the file says there, and why it is refused."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str:
+        """Return the reason in the reader's language."""
+        if self.code in CELL_FAULTS:
+            return gettext("The cell holds %(what)s.") % {"what": gettext(CELL_FAULTS[self.code])}
+        return gettext(REASONS[self.code]) % self.params
+
+    @property
+    def sentence(self) -> str:
+        """Return the whole fault as one sentence."""
+        facts = {"row": self.row, "column": self.column, "value": self.value, "reason": self.reason}
+        if not self.value:
+            return gettext("Row %(row)s, “%(column)s”: %(reason)s") % facts
+        return gettext("Row %(row)s, “%(column)s” (now “%(value)s”): %(reason)s") % facts
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what programs read."""
+        return {"row": self.row, "column": self.column, "value": self.value, "code": self.code, "reason": self.reason}
+
+
+class CellRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+    """One cell is not what its column expects."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+class Faults:
+    """All faults of a file: the first ones in memory, all of them on disk, so that a million take no memory."""
+
+    def __init__(self) -> None:
+        self.first: list[Fault] = []
+        self.count = 0
+        self.rows = 0
+        self._last_row = 0
+        self._all: IO[str] | None = None
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    def add(self, row: int, column: str, value: Any, code: str, **params: Any) -> None:
+        """Keep one fault."""
+        fault = Fault(row, column, shown(value), code, params)
+        self.count += 1
+        self.rows += row != self._last_row
+        self._last_row = row
+        if len(self.first) < SHOWN:
+            self.first.append(fault)
+        if self._all is None:
+            self._all = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed with the object
+        self._all.write(json.dumps(asdict(fault), ensure_ascii=False) + "\n")
+
+    def __iter__(self) -> Iterator[Fault]:
+        if self._all is not None:
+            self._all.seek(0)
+            for line in self._all:
+                yield Fault(**json.loads(line))
+
+    def workbook(self) -> Iterator[bytes]:
+        """Return all faults as a workbook, in pieces."""
+        header = [gettext("Row"), gettext("Column"), gettext("Value"), gettext("Reason")]
+        rows = ([fault.row, fault.column, fault.value, fault.reason] for fault in self)
+        return stream_xlsx(header, rows, title=gettext("Faults"))
+
+
+def shown(value: Any) -> str:
+    """Return what the file says in a cell, as text of a bearable length."""
+    text = getattr(value, "shown", None) if not isinstance(value, str) else value
+    text = str(value if text is None else text) if value is not None else ""
+    return text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"

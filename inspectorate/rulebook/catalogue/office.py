@@ -1,0 +1,20 @@
+"""Lead times of the office itself, behind no single rule of law."""
+from django.utils.translation import gettext_lazy as _
+
+from .rule import Rule
+
+RULES = (
+    Rule(
+        "OFFICE.reminders", _("Days before a due date on which holders are reminded"), (7, 3, 1), "day", "=", "OFFICE",
+        "", "L",
+    ),
+    Rule(
+        "OFFICE.escalation", _("Working days overdue at which a duty is escalated"), (1, 5, 10), "working_day", "=",
+        "OFFICE", "", "L",
+    ),
+    Rule(
+        "OFFICE.confirm_receipt", _("Confirmation of receipt of a document"), 3, "working_day", "<=", "OFFICE", "",
+        "L",
+    ),
+    Rule("OFFICE.consultation", _("Opinion of a consulted member unit"), 5, "working_day", "<=", "OFFICE", "", "L"),
+)

@@ -1,0 +1,46 @@
+"""Columns of rules, settings and semesters."""
+from django.utils.translation import gettext_lazy as _
+
+from inspectorate.lib.pages import Column, Ordering
+
+SETTINGS = (
+    Column("title", _("Rule"), kind="link", url=lambda row: row.get_absolute_url()),
+    Column("area", _("Area"), "area.name"),
+    Column("shown", _("Value")),
+    Column("valid_from", _("From"), kind="date", order="valid_from"),
+    Column("valid_to", _("Until"), kind="date"),
+    Column("basis", _("Basis")),
+    Column("state", _("State"), kind="state"),
+)
+SETTING_ORDERS = (
+    Ordering("-id", _("Newest"), "pk", descending=True),
+    Ordering("valid_from", _("From"), "valid_from"),
+    Ordering("-valid_from", _("From, latest first"), "valid_from", descending=True),
+)
+HISTORY = (
+    Column("shown", _("Value"), kind="link", url=lambda row: row.get_detail_url()),
+    *(column for column in SETTINGS if column.name in {"area", "valid_from", "valid_to", "basis", "state"}),
+)
+SETTING_FACTS = (
+    Column("title", _("Rule"), kind="link", url=lambda row: row.get_rule_url()),
+    Column("area", _("Area"), "area.name"),
+    Column("shown", _("Value")),
+    Column("valid_from", _("Holds from"), kind="date"),
+    Column("valid_to", _("Holds until"), kind="date"),
+    Column("basis", _("Basis")),
+    Column("confidence", _("Certainty")),
+    Column("note", _("Remark"), kind="lines"),
+    Column("proposed_by", _("Proposed by"), "proposed_by.name"),
+    Column("approved_by", _("Approved by"), "approved_by.name"),
+)
+SEMESTERS = (
+    Column("name", _("Semester"), kind="link", url=lambda row: row.get_absolute_url()),
+    Column("area", _("Area"), "area.name"),
+    Column("starts_on", _("First day"), kind="date", order="starts_on"),
+    Column("ends_on", _("Last day"), kind="date"),
+    Column("months", _("Months in session"), lambda row: ", ".join(map(str, row.months))),
+)
+SEMESTER_ORDERS = (
+    Ordering("-starts_on", _("Latest first"), "starts_on", descending=True),
+    Ordering("starts_on", _("Earliest first"), "starts_on"),
+)

@@ -1,0 +1,38 @@
+"""One function per term of an inspection; every number comes from the rulebook."""
+from datetime import date
+
+from inspectorate.lib.periods import Period
+from inspectorate.register.models import Area
+from inspectorate.rulebook.workflow import due, setting
+
+
+def advance_notice(area: Area, announced_on: date) -> Period:
+    """R-ORG-14: planned inspections of schools are made known this long before they begin."""
+    return due("R-ORG-14", area, announced_on)
+
+
+def notice_lead(area: Area, served_on: date) -> Period | None:
+    """R-INS-08: the earliest day on site after service of the notice; None where the area sets no lead time."""
+    term = setting("R-INS-08", area, served_on)
+    return due("R-INS-08", area, served_on) if term.value else None
+
+
+def minimum_inspectors(area: Area, on: date) -> int:
+    """R-INS-07: how many inspectors a team has at least."""
+    return int(setting("R-INS-07", area, on).value)
+
+
+def comprehensive_cap(area: Area, on: date) -> int:
+    """R-ORG-13: comprehensive inspections of one school a year, all levels together."""
+    return int(setting("R-ORG-13", area, on).value)
+
+
+def self_report_length(area: Area, on: date) -> int | None:
+    """R-INS-30: characters a government's self-evaluation report may have; None where no limit is set."""
+    value = setting("R-INS-30.characters", area, on).value
+    return int(value) if value else None
+
+
+def capped_kinds(area: Area, on: date) -> list[str]:
+    """R-ORG-13: the kinds of inspection that count towards the yearly cap of a school."""
+    return list(setting("R-ORG-13.types", area, on).value)

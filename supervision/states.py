@@ -1,0 +1,136 @@
+"""States of the annual list and of an inspection; pure data."""
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EntryState(models.TextChoices):
+    """An entry of the annual list: what is not approved may not be carried out (R-ORG-12)."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    APPROVED = "approved", _("On the annual list")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+ENTRY_MOVES = {
+    EntryState.DRAFT: {EntryState.SUBMITTED, EntryState.WITHDRAWN},
+    EntryState.SUBMITTED: {EntryState.APPROVED, EntryState.DRAFT},
+    EntryState.APPROVED: {EntryState.WITHDRAWN},
+    EntryState.WITHDRAWN: set(),
+}
+
+
+class InspectionState(models.TextChoices):
+    """An inspection by the order of steps of the Regulations, articles 16 to 20."""
+
+    PLANNED = "planned", _("Set up")
+    TEAM_FORMED = "team_formed", _("Team formed")
+    NOTIFIED = "notified", _("Notice served")
+    SELF_EVALUATING = "self_evaluating", _("Self-evaluation under way")
+    SELF_EVALUATED = "self_evaluated", _("Self-evaluation reviewed")
+    ON_SITE = "on_site", _("On site")
+    HEARING = "hearing", _("Hearing public opinion")
+    DELIBERATING = "deliberating", _("Deliberation")
+    CONCLUDED = "concluded", _("Inspection ended")
+    ARCHIVED = "archived", _("Archived")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+INSPECTION_MOVES = {
+    InspectionState.PLANNED: {InspectionState.TEAM_FORMED, InspectionState.CANCELLED},
+    InspectionState.TEAM_FORMED: {InspectionState.PLANNED, InspectionState.NOTIFIED, InspectionState.CANCELLED},
+    InspectionState.NOTIFIED: {InspectionState.SELF_EVALUATING, InspectionState.ON_SITE, InspectionState.CANCELLED},
+    InspectionState.SELF_EVALUATING: {InspectionState.SELF_EVALUATED, InspectionState.CANCELLED},
+    InspectionState.SELF_EVALUATED: {InspectionState.ON_SITE, InspectionState.CANCELLED},
+    InspectionState.ON_SITE: {InspectionState.HEARING},
+    InspectionState.HEARING: {InspectionState.DELIBERATING},
+    InspectionState.DELIBERATING: {InspectionState.CONCLUDED},
+    InspectionState.CONCLUDED: {InspectionState.ARCHIVED},
+    InspectionState.ARCHIVED: set(),
+    InspectionState.CANCELLED: set(),
+}
+
+# From here on the inspected unit knows of the inspection (state gate of the rights table).
+AFTER_NOTICE = (
+    InspectionState.NOTIFIED,
+    InspectionState.SELF_EVALUATING,
+    InspectionState.SELF_EVALUATED,
+    InspectionState.ON_SITE,
+    InspectionState.HEARING,
+    InspectionState.DELIBERATING,
+    InspectionState.CONCLUDED,
+    InspectionState.ARCHIVED,
+)
+
+
+class Kind(models.TextChoices):
+    """Kinds of inspection (R-INS-01, R-INS-04, R-INS-28, R-INS-29)."""
+
+    COMPREHENSIVE = "comprehensive", _("Comprehensive inspection")
+    SPECIAL = "special", _("Special inspection")
+    EVALUATION = "evaluation", _("Evaluation of a government's education duties")
+    END_OF_TERM = "end_of_term", _("End-of-term comprehensive inspection")
+    EMERGENCY = "emergency", _("Emergency inspection")
+
+
+class Mode(models.TextChoices):
+    """Modes of an inspection, in pairs (S17)."""
+
+    PROCESS = "process", _("Process")
+    OUTCOME = "outcome", _("Outcome")
+    ANNOUNCED = "announced", _("Announced")
+    UNANNOUNCED = "unannounced", _("Unannounced")
+    ON_SITE = "on_site", _("On site")
+    ONLINE = "online", _("On-line")
+    OWN = "own", _("By the own office")
+    CROSS = "cross", _("Cross-area")
+    OPEN = "open", _("Open")
+    COVERT = "covert", _("Covert")
+
+
+MODE_PAIRS = (
+    (Mode.PROCESS, Mode.OUTCOME),
+    (Mode.ANNOUNCED, Mode.UNANNOUNCED),
+    (Mode.ON_SITE, Mode.ONLINE),
+    (Mode.OWN, Mode.CROSS),
+    (Mode.OPEN, Mode.COVERT),
+)
+
+
+class Method(models.TextChoices):
+    """Methods on site (R-INS-11)."""
+
+    HEARING = "hearing", _("Hearing a report")
+    PAPERS = "papers", _("Papers and accounts")
+    LESSONS = "lessons", _("Lessons")
+    MEETING = "meeting", _("Meeting")
+    QUESTIONNAIRE = "questionnaire", _("Questionnaire")
+    INTERVIEW = "interview", _("Talk")
+    WALK = "walk", _("Walking the campus")
+
+
+class Channel(models.TextChoices):
+    """How public opinion was sought (R-INS-13)."""
+
+    MEETING = "meeting", _("Meeting")
+    QUESTIONNAIRE = "questionnaire", _("Questionnaire")
+    HOTLINE = "hotline", _("Telephone")
+    MAILBOX = "mailbox", _("Mailbox")
+    TALK = "talk", _("Talk")
+
+
+class Audience(models.TextChoices):
+    """Who was heard: pupils, parents and teachers must be (R-INS-13)."""
+
+    PUBLIC = "public", _("The public")
+    PUPILS = "pupils", _("Pupils")
+    PARENTS = "parents", _("Parents")
+    TEACHERS = "teachers", _("Teachers")
+
+
+class Severity(models.TextChoices):
+    """How grave a finding is."""
+
+    MINOR = "minor", _("Minor")
+    GENERAL = "general", _("General")
+    SERIOUS = "serious", _("Serious")
