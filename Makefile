@@ -10,9 +10,10 @@ PREFLIGHT := $(PYTHON) -I inspectorate/lib/preflight.py
 DATABASE := $(PY) -m inspectorate.lib.database run
 MESSAGES := locale/zh_Hans/LC_MESSAGES/django.mo
 APPS := inspectorate committees inspectors supervision accountability monitoring
-TYPED := inspectorate/lib inspectorate/trail $(foreach name,workflow deadlines indicators,\
-	$(wildcard inspectorate/*/$(name).py inspectorate/*/$(name)/*.py $(APPS:%=%/$(name).py) $(APPS:%=%/$(name)/*.py)))
-
+# Types are checked where rules and shared ground live.
+RULES := $(foreach name,workflow deadlines indicators,$(wildcard inspectorate/*/$(name).py inspectorate/*/$(name)/*.py \
+	$(APPS:%=%/$(name).py) $(APPS:%=%/$(name)/*.py)))
+TYPED := inspectorate/lib inspectorate/trail $(filter-out inspectorate/trail/%,$(RULES))
 LINTERS := lint-ruff lint-djlint lint-mypy lint-contracts lint-migrations lint-translations lint-compose
 
 .PHONY: help demo test fast browser lint format messages lock ci clean system $(LINTERS)
@@ -21,6 +22,7 @@ help:  ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
 demo: .venv/trial.stamp $(MESSAGES)  ## The whole system with a demonstration city on this machine (PORT=8000)
+	@mkdir -p .run/static
 	@INSPECTORATE_DEMONSTRATION=1 $(DATABASE) demo $(PY) manage.py serve --demo $(if $(PORT),--port $(PORT))
 
 test: system .venv/dev.stamp $(MESSAGES)  ## Set up and run the whole suite

@@ -5,7 +5,21 @@ from typing import ClassVar, Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +42,18 @@ class CommitteeQuerySet(ScopedQuerySet):
     def of(self, area: Area) -> Self:
         """Return the committees of the government of exactly this area."""
         return self.filter(organization__area=area)
+
+    def with_counts(self, on: date | None = None) -> Self:
+        """Add `units` and `vacancies`: member units on a day, and those without a liaison officer (R-ORG-07)."""
+        units = Membership.objects.on(on).units().filter(committee=OuterRef("pk"))
+        vacant = units.with_vacancy(on).filter(lacks_liaison=True)
+        return self.annotate(units=_counted(units), vacancies=_counted(vacant))
+
+
+def _counted(rows: models.QuerySet) -> Coalesce:
+    """A count of related rows as a subquery, so that two of them do not multiply."""
+    grouped = rows.order_by().values("committee").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
 
 
 @pghistory.track(exclude=["province", "city", "county"])
@@ -89,7 +115,8 @@ class MembershipQuerySet(ScopedQuerySet):
     def with_vacancy(self, on: date | None = None) -> Self:
         """Mark member units that name no liaison officer on a day as `lacks_liaison` (R-ORG-07)."""
         named = Liaison.objects.filter(held_on(on), membership=OuterRef("pk"))
-        return self.annotate(lacks_liaison=Q(role=MemberRole.MEMBER_UNIT) & ~Exists(named))
+        is_unit = Q(role=MemberRole.MEMBER_UNIT)
+        return self.annotate(lacks_liaison=ExpressionWrapper(is_unit & ~Exists(named), BooleanField()))
 
 
 @pghistory.track(exclude=["province", "city", "county"])

@@ -1,10 +1,11 @@
 """Verbs of committees: founded, members seated and unseated, liaison officers named."""
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from inspectorate.lib.periods import ONE
 from inspectorate.register.models import Organization, Post, User
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, record
@@ -89,7 +90,7 @@ def replace_liaison(
         raise RuleRefused(_("Only a member unit in office names a liaison officer."), rule="R-ORG-07")
     with transaction.atomic():
         Membership.objects.select_for_update().get(pk=membership.pk)
-        _end_liaison(membership, valid_from - timedelta(days=1))
+        _end_liaison(membership, valid_from - ONE)
         liaison = Liaison.objects.create(
             membership=membership, person_name=person_name, position=position, office_phone=office_phone, user=user,
             valid_from=valid_from, **membership.scope,

@@ -1,27 +1,10 @@
 """One function per term and limit of the roster; every number comes from the rulebook."""
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from inspectorate.lib.periods import Period, add_months, term_end
+from inspectorate.lib.periods import ONE, Period, term_end
 from inspectorate.register.models import Area
 from inspectorate.rulebook.workflow import due, setting, terms
-
-MONTHS = {"month": 1, "year": 12}
-
-
-@dataclass(frozen=True)
-class RecusalRule:
-    """What an area says about withdrawing: years after leaving a unit, and the grounds it lists (R-RECUSE-02)."""
-
-    years: int | None
-    months: int
-    basis: str
-    listed: tuple[str, ...]
-    listed_basis: str
-
-    def free_on(self, left_on: date) -> date | None:
-        """Return the first day on which a former member of staff may inspect again; None where no window is set."""
-        return None if self.years is None else add_months(left_on, self.months)
 
 
 @dataclass(frozen=True)
@@ -31,19 +14,6 @@ class Eligibility:
     years: int
     degree: str
     senior_title_counts: bool
-
-
-def recusal_rule(area: Area, on: date) -> RecusalRule:
-    """R-RECUSE-02: the window after leaving a unit and the grounds listed, as the area has them on a day."""
-    found = terms(area, on, ("R-RECUSE-02", "R-RECUSE-02.grounds"))
-    window, listed = found["R-RECUSE-02"], found["R-RECUSE-02.grounds"]
-    return RecusalRule(
-        years=window.value,
-        months=(window.value or 0) * MONTHS[window.unit],
-        basis=str(window.basis),
-        listed=tuple(listed.value or ()),
-        listed_basis=str(listed.basis),
-    )
 
 
 def term_ends_on(area: Area, starts_on: date) -> date:
@@ -59,7 +29,7 @@ def most_terms(area: Area, on: date) -> int:
 
 def is_consecutive(area: Area, ended_on: date, starts_on: date) -> bool:
     """R-TERM-02: whether a term starting on a day follows one that ended before without the gap that counts."""
-    gap = (starts_on - ended_on - timedelta(days=1)).days
+    gap = (starts_on - ended_on - ONE).days
     least = setting("R-TERM-02.gap", area, starts_on).value
     return least is None or gap < least
 

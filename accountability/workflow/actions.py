@@ -151,7 +151,7 @@ def answer_consultation(action: AccountabilityAction, *, by: Post, opinion: str)
 
 def close_consultation(action: AccountabilityAction, *, by: Post) -> AccountabilityAction:
     """Submit the matter to the chair: at least one member unit has answered (R-ACC-23)."""
-    require(by, "consult", action)
+    require(by, "close_consultation", action)
     if not action.consultations.exclude(answered_on=None).exists():
         raise RuleRefused(_("No member unit has answered yet."), rule="R-ACC-23")
     move(action, ActionState.CONSULTED, by=by, verb="close_consultation")

@@ -23,14 +23,14 @@ ANSWER = {Kind.REVIEW: "R-ACC-27.decision", Kind.APPEAL: "R-ACC-29.appeal_decisi
 
 def request_review(action: AccountabilityAction, *, by: Post, request: str) -> Challenge:
     """Ask the same office for a review (R-ACC-27); late ones are taken and flagged."""
-    require(by, "request_challenge", action)
+    require(by, "request_review", action)
     last_day = review_window(action.owner.area, action.served_on).due_on if action.served_on else None
     return _request(action, Kind.REVIEW, office=action.owner, last_day=last_day, by=by, request=request)
 
 
 def request_appeal(action: AccountabilityAction, *, by: Post, request: str) -> Challenge:
     """Appeal to the next-higher office: directly, or after the review decision (R-ACC-28)."""
-    require(by, "request_challenge", action)
+    require(by, "request_appeal", action)
     return _request(
         action, Kind.APPEAL, office=_upper_office(action), last_day=appeal_due_on(action), by=by, request=request
     )

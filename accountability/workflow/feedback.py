@@ -134,7 +134,7 @@ def submit_defence(
 
 def waive_defence(case: Case, *, by: Post) -> Defence:
     """Waive the defence; the letter need not wait for the end of the window then."""
-    require(by, "submit_defence", case)
+    require(by, "waive_defence", case)
     _refuse_unless_open(case)
     with transaction.atomic():
         defence = Defence.objects.create(case=case, author=by.user, is_waived=True)

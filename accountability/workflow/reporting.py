@@ -3,7 +3,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accountability.models import InspectionReport
@@ -12,7 +11,7 @@ from accountability.states import CaseState, ReportState
 from inspectorate.documents.models import Document
 from inspectorate.documents.states import Layout
 from inspectorate.documents.workflow import draft
-from inspectorate.duties.workflow import meet_duty, open_duty
+from inspectorate.duties.workflow import cancel_duties, meet_duty, open_duty
 from inspectorate.publication.models import Publication
 from inspectorate.publication.workflow import propose
 from inspectorate.register.models import Organization, Post
@@ -111,17 +110,18 @@ def propose_publication(report: InspectionReport, *, by: Post) -> Publication:
     if report.state != ReportState.FILED:
         raise RuleRefused(_("The report is published after it was submitted and filed."), rule="R-INS-24")
     kind, payload = public_report(report)
-    publication = propose(
-        kind, subject=report, organization=report.unit, area=report.unit.area, title=report.title, payload=payload,
-        by=by, formed_on=report.submitted_on,
-    )
-    record(report, "propose_publication", by=by, publication=publication.pk)
+    with transaction.atomic():
+        publication = propose(
+            kind, subject=report, organization=report.unit, area=report.unit.area, title=report.title,
+            payload=payload, by=by, formed_on=report.submitted_on, owner=report.owner,
+        )
+        # From here on the publication itself carries the duty to publish in time.
+        cancel_duties(report, by=by, note=_("Proposed for publication."), kinds=("publish_report",))
+        record(report, "propose_publication", by=by, publication=publication.pk)
     return publication
 
 
 def publish_report(report: InspectionReport, *, by: Post | None) -> InspectionReport:
     """Note the release of the public version (R-INS-24)."""
-    with transaction.atomic():
-        move(report, ReportState.PUBLISHED, by=by, verb="publish_report")
-        meet_duty(report, "publish_report", by=by, on=timezone.localdate())
+    move(report, ReportState.PUBLISHED, by=by, verb="publish_report")
     return report

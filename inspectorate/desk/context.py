@@ -103,6 +103,11 @@ class Desk:
         return getattr(self.request, "post", None)
 
     @property
+    def error_base(self) -> str:
+        """Return what an error page stands in: the desk's frame for those who act in a post."""
+        return "desk/base.html" if self.post is not None else "error_bare.html"
+
+    @property
     def text_size(self) -> str:
         """Return the chosen text size in percent."""
         chosen = self.request.COOKIES.get("text", "")
@@ -165,7 +170,7 @@ class Desk:
         return mine(self.post)[: MOST_SHOWN + 1].count()
 
     def _may_see(self, entry: Entry) -> bool:
-        models = [model for model in map(_model, entry.models) if model is not None]
+        models = [model for model in map(_model, entry.models) if hasattr(model, "RESOURCE")]
         return not entry.models or any(rights.may(self.post, "view", model) for model in models)
 
     def _link(self, entry: Entry, url: str) -> Link:

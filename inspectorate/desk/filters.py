@@ -60,8 +60,8 @@ class TodoFilter(django_filters.FilterSet):
     """Whose duties, and by when."""
 
     whose = django_filters.ChoiceFilter(label=_("Whose"), choices=WHOSE, empty_label=None, method="keep_all")
-    when = django_filters.ChoiceFilter(label=_("When"), choices=WHEN, empty_label=_("Any time"), method="by_date")
-    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=60)
+    when = django_filters.ChoiceFilter(label=_("Due when"), choices=WHEN, empty_label=_("Any time"), method="by_date")
+    q = django_filters.CharFilter(label=_("Keyword"), method="by_words", max_length=60)
 
     class Meta:
         model = Duty

@@ -75,14 +75,14 @@ def day(value: date) -> str:
 
 EXPLANATIONS = {
     "trigger": lambda data: (_("Counted from"), day(data["on"])),
-    "count": lambda data: (_("Term"), term(data["number"], data["unit"])),
-    "paused": lambda data: (_("Paused"), f"{day(data['start'])} – {day(data['end'])} {data['reason']}"),
+    "count": lambda data: (_("Length of the term"), term(data["number"], data["unit"])),
+    "paused": lambda data: (_("Clock stopped"), f"{day(data['start'])} – {day(data['end'])} {data['reason']}"),
     "skipped": lambda data: (_("Days not counted"), f"{term(data['count'], 'day')}: {_days(data)}"),
     "nominal": lambda data: (_("Last day by count"), day(data["on"])),
     "rolled": lambda data: (_("Moved on past rest days"), _days(data)),
     "due": lambda data: (_("Last day"), day(data["on"])),
     "provisional": lambda _data: (
-        _("Provisional"), _("The working-day calendar of that year is not published yet; the date may move.")
+        _("Provisional date"), _("The working-day calendar of that year is not published yet; the date may move.")
     ),
 }
 

@@ -11,11 +11,11 @@ TODO = (
     Column("subject_label", _("About")),
     Column("holder", _("Owed by"), "holder.label"),
     Column("due_on", _("Due"), kind="due", order="due"),
-    Column("rule", _("Rule")),
+    Column("rule", _("Rule"), kind="code", is_minor=True),
 )
 TODO_ORDERS = (
     Ordering("due", _("Due"), "due_on"),
-    Ordering("opened", _("Opened"), "opened_on", descending=True),
+    Ordering("opened", _("Opened on"), "opened_on", descending=True),
 )
 
 
@@ -30,7 +30,7 @@ class Waiting(NamedTuple):
 
 
 WAITING = (
-    Waiting("sign", _("Documents to sign"), "documents.Document", "sign", ("submitted",)),
+    Waiting("sign", _("Documents to sign"), "documents.Document", "sign", ("in_review",)),
     Waiting("issue", _("Documents to issue"), "documents.Document", "issue", ("signed",)),
     Waiting("review", _("Publications to review"), "publication.Publication", "review", ("proposed",)),
     Waiting("release", _("Publications to release"), "publication.Publication", "release", ("reviewed",)),

@@ -12,7 +12,8 @@ LEVEL_MARKS = {
     3: re.compile(r"^\d{1,3}[.．]\s*(?!\d)"),
     4: re.compile(r"^（\d{1,3}）\s*"),
 }
-NAME_WIDTH = 17  # characters that fit centred on a date that stands four characters in
+NAME_WIDTH = 14  # characters that fit centred on a date that stands four characters in
+TITLE_WIDTH = 20  # characters of 2nd size in a line of the type area
 
 
 def chinese_date(on: date) -> str:
@@ -69,6 +70,42 @@ def _head(level: int, text: str) -> tuple[str, str]:
         return "", text
     first, stop, rest = text.partition("。")
     return (first + stop, rest) if rest else (text, "")
+
+
+# Words of the field that a title should not break inside; elsewhere a drafter sets the line break.
+WHOLE = re.compile(
+    "|".join((
+        "人民政府|委员会|办公室|教育督导|督导评估|责任督学|挂牌督导|质量监测|义务教育|学前教育|优质均衡|普及普惠|全体会议|会议纪要",
+        "专项督导|综合督导|[春秋]季学期|督导意见|督导报告|整改情况|整改工作|履行教育职责|教育职责|幼儿园|中小学|学校|年度|学年|学期|春季|秋季",
+        "开学|工作|通知|通报|报告|决定|意见|方案|办法|问题|情况|安全|隐患|评价|考核|培训|聘任|名单|关于|开展|进行|进一步|加强",
+        r"[0-9A-Za-z.]+年?|第[一二三四五六七八九十0-9]+[次届期批]|《[^》]{1,12}》|“[^”]{1,12}”",
+    ))
+)
+
+
+def break_title(title: str, width: int = TITLE_WIDTH) -> list[str]:
+    """Break a title into lines of about the same length that split no word of the field (R-DOC-09).
+
+    Line breaks that a drafter has set are kept.
+    """
+    return [line for part in title.splitlines() for line in _balanced(part.strip(), width)]
+
+
+def _balanced(text: str, width: int) -> list[str]:
+    if len(text) <= width:
+        return [text]
+    fewest = -(-len(text) // width)
+    found = (_first_break(text, lines, width) for lines in (fewest, fewest + 1))
+    at = next((place for place in found if place), round(len(text) / fewest))
+    return [text[:at], *_balanced(text[at:], width)]
+
+
+def _first_break(text: str, lines: int, width: int) -> int:
+    """Return where the first of so many lines ends best; 0 where every place splits a word."""
+    inside = {at for word in WHOLE.finditer(text) for at in range(word.start() + 1, word.end())}
+    places = [at for at in range(2, min(width, len(text) - 2) + 1)
+              if at not in inside and text[at] not in "的了、，。》）”和与及" and len(text) - at <= width * (lines - 1)]
+    return min(places, key=lambda place: abs(place - len(text) / lines), default=0)
 
 
 def break_name(name: str, width: int = NAME_WIDTH) -> list[str]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from . import chips
 
 Accessor = str | Callable[[Any], Any] | None
-KINDS = {"text", "link", "date", "moment", "state", "due", "number", "bool", "lines"}
+KINDS = {"text", "link", "code", "date", "moment", "state", "due", "number", "bool", "lines"}
+CSS = {"number": "number", "date": "nowrap", "moment": "nowrap", "state": "nowrap", "code": "nowrap", "due": "when"}
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Column:
     """One column: `value` is a dotted path or a function of the row (default: the attribute `name`).
 
     `kind` is one of KINDS; `order` names the declared ordering its head switches; `url` is a function of the row
-    (a link column without one goes to the row's own page); `is_open` tells of a due column whether the date still runs.
+    (a link column without one goes to the row's own page); `is_open` tells of a due column whether the date still runs;
+    a minor column is left out of the cards on a phone.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Column:
     url: Callable[[Any], str] | None = None
     is_open: Callable[[Any], bool] | None = None
     is_exported: bool = True
+    is_minor: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -39,7 +42,7 @@ class Column:
     @property
     def css(self) -> str:
         """Return the classes of the cell."""
-        return {"number": "number", "date": "nowrap", "moment": "nowrap", "state": "nowrap"}.get(self.kind, "")
+        return f"{CSS.get(self.kind, '')}{' minor' if self.is_minor else ''}".strip()
 
     def raw(self, row: Any) -> Any:
         """Return the value of a row as Python value; choices as their word."""

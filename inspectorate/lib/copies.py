@@ -1,4 +1,4 @@
-"""Copies that leave the office: the same words, without author, device, history or other properties of the file (T29)."""
+"""Copies that leave the office: the same words, without author, device, history or other properties (T29)."""
 import io
 import re
 import zipfile

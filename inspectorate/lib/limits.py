@@ -19,7 +19,7 @@ CACHE_FAULTS = (OSError, RedisError)
 RETRY_SECONDS = 30  # advice where the cache itself cannot be asked
 
 
-class Spent(Exception):  # noqa: N818 - an answer, not a fault
+class Spent(Exception):
     """The budget is used up; `seconds` says when to come back."""
 
     def __init__(self, seconds: int) -> None:

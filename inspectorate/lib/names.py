@@ -1,4 +1,4 @@
-"""Names as they are searched: one width, one case, no spaces; and their pieces of one or two characters for an index."""
+"""Names as they are searched: one width, one case, no spaces; and their pieces for an index."""
 import re
 import unicodedata
 

@@ -5,6 +5,7 @@ harmless: duties and reminders are rows, the queue only says "look now".
 """
 
 import errno
+import logging
 import signal
 import threading
 from collections.abc import Callable
@@ -43,6 +44,7 @@ def bind(host: str, port: int | None) -> ThreadedWSGIServer:
 @contextmanager
 def worker_thread(queue: Celery):
     """A Celery worker in this process while the block runs."""
+    logging.getLogger("kombu.connection").setLevel(logging.ERROR)  # it misses a host name that memory:// has none of
     queue.set_default()  # a task looks its own name up in the default app of its thread
     is_ready = threading.Event()
     worker = queue.WorkController(

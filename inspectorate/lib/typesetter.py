@@ -27,6 +27,7 @@ MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 60
 HTML_BYTES = 8 << 20
 FONTS = FontConfiguration()
+VARIANT = {"pdf_variant": "pdf/a-2u"}  # for the archive: fonts and colours inside
 CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026]")
 WIDEST_GAP = 4  # characters: a line shorter than that is left alone, it was meant to be short
 
@@ -115,7 +116,7 @@ _metrics, line_break.first_line_metrics = line_break.first_line_metrics, steady_
 def layout(html: str):
     """Lay out pages with the shared fonts."""
     return HTML(string=html, base_url=ADDRESS, url_fetcher=Fetcher()).render(
-        font_config=FONTS, pdf_variant="pdf/a-2u")
+        font_config=FONTS, **VARIANT)
 
 
 def place_imprint(html: str, document) -> str:
@@ -142,7 +143,7 @@ def typeset(html: str) -> bytes:
     """Return the PDF of a document; the imprint needs a second layout."""
     document = layout(html)
     placed = place_imprint(html, document)
-    return (document if placed == html else layout(placed)).write_pdf()
+    return (document if placed == html else layout(placed)).write_pdf(**VARIANT)
 
 
 def shut_the_doors() -> None:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any, ClassVar, Self
 
 import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -14,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.documents.models import StoredFile
@@ -32,16 +34,23 @@ from .states import (
     ObjectionState,
     Outcome,
     PublicationState,
-    Scope,
+    Publicity,
 )
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread on paper
-OPEN_TO_ALL = Q(state=PublicationState.RELEASED, scope=Scope.WHOLE_SOCIETY)
+OPEN_TO_ALL = Q(state=PublicationState.RELEASED, publicity=Publicity.WHOLE_SOCIETY)
 # All that public pages ever read; the full payload, the author and the review are not among them.
 PUBLIC_COLUMNS = (
-    "id", "public_id", "version", "kind", "state", "title", "organization_id", "organization_name", "area_name",
+    "id", "public_id", "version", "kind", "state", "title", "card_id", "organization_name", "area_name",
     "owner_name", "county", "city", "listed_on", "released_at", "ends_on", "withdrawn_at", "withdrawn_reason", "sha256",
-    "public_payload", "public_body", "redactions",
+    "public_payload", "public_body", "redactions", "correction_note",
+)
+
+
+# What lists need of them: no content, so that a page of twenty lines stays small.
+LINE_COLUMNS = (
+    "id", "public_id", "version", "kind", "state", "title", "card_id", "organization_name", "area_name", "owner_name",
+    "county", "city", "listed_on", "released_at", "ends_on", "lead", "sha256", "publicity",
 )
 
 
@@ -65,11 +74,15 @@ class PublicationQuerySet(ScopedQuerySet):
 
     def once_public(self) -> Self:
         """Return what is or was open to citizens, the newest version of an address first."""
-        return self.filter(state__in=ONCE_PUBLIC_STATES, scope=Scope.WHOLE_SOCIETY).order_by("-version")
+        return self.filter(state__in=ONCE_PUBLIC_STATES, publicity=Publicity.WHOLE_SOCIETY).order_by("-version")
 
     def pages(self) -> Iterable[dict[str, Any]]:
         """Return rows of the public columns only."""
         return self.values(*PUBLIC_COLUMNS)
+
+    def as_lines(self) -> Self:
+        """Return rows with the columns of a public list only."""
+        return self.only(*LINE_COLUMNS)
 
     def named(self, words: str) -> Self:
         """Return what has `words` in its title, unit, area or kind, whatever the width, case or spacing."""
@@ -99,7 +112,7 @@ class PublicationQuerySet(ScopedQuerySet):
 
 @pghistory.track(exclude=["province", "city", "county", "search_text", "grams", "updated_at"])
 class Publication(Scoped):
-    """A separate, reviewed, if need be redacted copy for citizens; public pages read this table and nothing else."""
+    """A separate, reviewed, if need be redacted copy for citizens; public pages read nothing else."""
 
     public_id = models.CharField(_("public address"), max_length=16, default=new_public_id, editable=False)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
@@ -108,7 +121,7 @@ class Publication(Scoped):
     )
     correction_note = models.TextField(_("what is corrected"), blank=True)
     kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices)
-    scope = models.CharField(_("for whom"), max_length=20, choices=Scope.choices, default=Scope.WHOLE_SOCIETY)
+    publicity = models.CharField(_("for whom"), max_length=20, choices=Publicity.choices, default=Publicity.WHOLE_SOCIETY)
     owner = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="publications", verbose_name=_("published by")
     )
@@ -151,9 +164,12 @@ class Publication(Scoped):
     ends_on = models.DateField(_("posted until"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("taken down at"), null=True, blank=True)
     withdrawn_reason = models.TextField(_("reason of the withdrawal"), blank=True)
+    # What citizens see of the unit: frozen at release, empty where a minor could be identified.
+    card_id = models.BigIntegerField(null=True, editable=False)
     organization_name = models.CharField(max_length=120, blank=True, editable=False)
     area_name = models.CharField(max_length=60, blank=True, editable=False)
     owner_name = models.CharField(max_length=120, blank=True, editable=False)
+    lead = models.CharField(max_length=200, blank=True, editable=False)
     search_text = models.TextField(blank=True, editable=False)
     grams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
     shown_under = ArrayField(models.BigIntegerField(), default=list, editable=False)
@@ -172,7 +188,7 @@ class Publication(Scoped):
     GATES: ClassVar = {
         "released": Q(state=PublicationState.RELEASED),
         "cleared": Q(state__in=CLEARED_STATES),
-        "public": OPEN_TO_ALL,
+        "within_system": Q(state=PublicationState.RELEASED) & ~Q(publicity=Publicity.UNIT),
     }
     TONES: ClassVar = {
         PublicationState.REFUSED: "stopped", PublicationState.EXPIRED: "stopped",
@@ -185,7 +201,7 @@ class Publication(Scoped):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=PublicationState.values), name="publication_state"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="publication_kind"),
-            models.CheckConstraint(condition=Q(scope__in=Scope.values), name="publication_scope"),
+            models.CheckConstraint(condition=Q(publicity__in=Publicity.values), name="publication_publicity"),
             models.CheckConstraint(  # R-PUB-03: two different people, by account
                 condition=Q(reviewer=None) | Q(author=None) | ~Q(reviewer=models.F("author")),
                 name="publication_two_people",
@@ -219,6 +235,13 @@ class Publication(Scoped):
     def get_absolute_url(self) -> str:
         return reverse("publication-detail", args=[self.pk])
 
+    @cached_property
+    def subject(self) -> models.Model | None:
+        """Return the row it was proposed for; only the desk and the apps above ask for it."""
+        if not self.subject_type:
+            return None
+        return apps.get_model(self.subject_type)._default_manager.filter(pk=self.subject_id).first()
+
     @property
     def public_url(self) -> str:
         """Return the address for citizens, the same through all versions."""
@@ -232,7 +255,7 @@ class Publication(Scoped):
     @property
     def is_open_to_all(self) -> bool:
         """Return whether citizens may read it now."""
-        return self.state == PublicationState.RELEASED and self.scope == Scope.WHOLE_SOCIETY
+        return self.state == PublicationState.RELEASED and self.publicity == Publicity.WHOLE_SOCIETY
 
     @property
     def is_overdue(self) -> bool:
@@ -284,6 +307,7 @@ class Objection(Scoped):
         Publication, on_delete=models.PROTECT, related_name="objections", verbose_name=_("publication")
     )
     owner = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("answered by"))
+    group = models.CharField(_("group"), max_length=20, choices=Group.choices, blank=True)
     title = models.CharField(_("about"), max_length=200, editable=False)
     text = models.TextField(_("what is not right"))
     code_sha256 = models.CharField(max_length=64, unique=True, editable=False)
@@ -302,8 +326,8 @@ class Objection(Scoped):
     objects = ScopedQuerySet.as_manager()
 
     MOVES = OBJECTION_MOVES
-    RESOURCE = "objection"
-    SCOPE_PATHS: ClassVar = {"owner": "owner"}
+    RESOURCE = "public_objection"
+    SCOPE_PATHS: ClassVar = {"owner": "owner", "group": "group"}
     GATES: ClassVar = {"received": Q(state=ObjectionState.RECEIVED)}
 
     class Meta:

@@ -34,7 +34,7 @@ POSTING_RULES = {
 STANDING = frozenset({Kind.PLATE, Kind.COMMITTEE, Kind.INSPECTOR_LIST})
 
 
-class Scope(models.TextChoices):
+class Publicity(models.TextChoices):
     """For whom a publication is meant (R-ACC-26); only the last is open to citizens."""
 
     UNIT = "unit", _("Within the unit")

@@ -15,6 +15,7 @@ from .states import TIME_UNITS, Confidence, DayKind, Kind, Unit
 
 MONTHS = [(month, str(month)) for month in range(1, 13)]
 TRUTHS = [("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
+SHARE = gettext_lazy("A share, for example 2/3.")
 LISTS = gettext_lazy("Whole numbers, separated by commas.")
 
 
@@ -36,7 +37,7 @@ def value_field(rule: Rule) -> forms.Field:
     if rule.kind in {Kind.INTEGER, Kind.DECIMAL}:
         number = forms.IntegerField if rule.kind == Kind.INTEGER else forms.DecimalField
         return number(min_value=0, **options)
-    return forms.CharField(help_text=LISTS if rule.kind == Kind.INTEGERS else gettext_lazy("For example 2/3."), **options)
+    return forms.CharField(help_text=LISTS if rule.kind == Kind.INTEGERS else SHARE, **options)
 
 
 class ProposeSettingForm(forms.Form):
@@ -74,13 +75,10 @@ class ProposeSettingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Put value and "no rule" together: exactly one of them."""
         data = super().clean()
-        is_off = data.pop("is_off", False)
-        value = data.get("value")
-        if is_off:
+        if data.pop("is_off", False):
             data["value"] = None
-        elif value in {None, ""} if not isinstance(value, list) else False:
-            if "value" not in self.errors:
-                self.add_error("value", ValidationError(_("Enter a value, or choose “No rule here”.")))
+        elif data.get("value") in (None, "") and "value" not in self.errors:
+            self.add_error("value", ValidationError(_("Enter a value, or choose “No rule here”.")))
         return data
 
 

@@ -13,12 +13,11 @@ SETTINGS = (
     Column("state", _("State"), kind="state"),
 )
 SETTING_ORDERS = (
-    Ordering("-id", _("Newest"), "pk", descending=True),
+    Ordering("id", _("Newest"), "pk", descending=True),
     Ordering("valid_from", _("From"), "valid_from"),
-    Ordering("-valid_from", _("From, latest first"), "valid_from", descending=True),
 )
 HISTORY = (
-    Column("shown", _("Value"), kind="link", url=lambda row: row.get_detail_url()),
+    Column("shown", _("Value"), kind="link", url=lambda row: row.get_absolute_url()),
     *(column for column in SETTINGS if column.name in {"area", "valid_from", "valid_to", "basis", "state"}),
 )
 SETTING_FACTS = (
@@ -40,7 +39,4 @@ SEMESTERS = (
     Column("ends_on", _("Last day"), kind="date"),
     Column("months", _("Months in session"), lambda row: ", ".join(map(str, row.months))),
 )
-SEMESTER_ORDERS = (
-    Ordering("-starts_on", _("Latest first"), "starts_on", descending=True),
-    Ordering("starts_on", _("Earliest first"), "starts_on"),
-)
+SEMESTER_ORDERS = (Ordering("starts_on", _("First day"), "starts_on", descending=True),)

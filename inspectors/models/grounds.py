@@ -8,11 +8,33 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from inspectorate.register.models import Organization, Succession
-from inspectors.deadlines import RecusalRule, recusal_rule
+from inspectorate.lib.periods import ONE, term_end
+from inspectorate.register.models import Area, Organization, Succession
+from inspectorate.rulebook.states import Unit
+from inspectorate.rulebook.workflow import terms
 from inspectors.states import EMPLOYMENT, LISTED_AS, STATUTORY, RecusalState
 
 from .recusal import Interest, RecusalDecision
+
+
+@dataclass(frozen=True)
+class RecusalRule:
+    """What an area says about withdrawing: the time after leaving a unit, and the grounds it lists (R-RECUSE-02)."""
+
+    number: int | None
+    unit: str
+    basis: str
+    listed: tuple[str, ...]
+    listed_basis: str
+
+    def free_on(self, left_on: date) -> date | None:
+        """Return the first day on which a former member of staff may inspect again; None where no time is set."""
+        return None if self.number is None else term_end(left_on, self.number, self.unit) + ONE
+
+    @property
+    def span(self) -> str:
+        """Return the time in words."""
+        return f"{self.number}{_(' ')}{Unit(self.unit).label}"
 
 
 @dataclass(frozen=True)
@@ -51,6 +73,15 @@ def grounds(inspectors: QuerySet, organization: Organization, on: date) -> dict[
     return dict(found)
 
 
+def recusal_rule(area: Area, on: date) -> RecusalRule:
+    """R-RECUSE-02: the time after leaving a unit and the grounds listed, as the area has them on a day."""
+    found = terms(area, on, ("R-RECUSE-02", "R-RECUSE-02.grounds"))
+    window, listed = found["R-RECUSE-02"], found["R-RECUSE-02.grounds"]
+    return RecusalRule(
+        window.value, window.unit, str(window.basis), tuple(listed.value or ()), str(listed.basis)
+    )
+
+
 def lineage(organization: Organization) -> set[int]:
     """Return the keys of a unit and of all units it grew out of: who worked in the old school worked in this one."""
     known, fresh = {organization.pk}, {organization.pk}
@@ -78,8 +109,8 @@ def _former(left_on: date, rule: RecusalRule, on: date) -> Ground | None:
     free_on = rule.free_on(left_on)
     if free_on is None or on >= free_on:
         return None
-    words = _("Worked there until %(month)s; %(years)s years have not passed yet.")
-    facts = {"month": date_format(left_on, "YEAR_MONTH_FORMAT"), "years": rule.years}
+    words = _("Worked there until %(month)s; %(span)s have not passed since.")
+    facts = {"month": date_format(left_on, "YEAR_MONTH_FORMAT"), "span": rule.span}
     return _ground(words % facts, rule="R-RECUSE-02", source=rule.basis, until=free_on, is_statutory=False)
 
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -44,12 +44,14 @@ class InspectorQuerySet(ScopedQuerySet):
         on = on or timezone.localdate()
         return self.current(on).certified(on).exclude(pk__in=list(grounds(self, organization, on)))
 
-    def with_ends(self, on: date | None = None) -> Self:
-        """Add `term_ends_on` and `certificate_ends_on`, the last days of what holds on a day (empty: open end)."""
+    def with_standing(self, on: date | None = None) -> Self:
+        """Add whether a term runs and a certificate is valid on a day, when each ends, and both as `is_fit`."""
         terms = Term.objects.in_force(on).filter(inspector=OuterRef("pk")).order_by("-starts_on")
         certificates = Certificate.objects.valid(on).filter(inspector=OuterRef("pk")).order_by("-issued_on")
-        return self.annotate(
-            term_ends_on=Subquery(terms.annotate(last_on=Coalesce("ended_on", "ends_on")).values("last_on")[:1]),
+        standing = self.annotate(is_in_term=Exists(terms), is_certified=Exists(certificates))
+        return standing.annotate(
+            is_fit=ExpressionWrapper(Q(is_in_term=True, is_certified=True), BooleanField()),
+            term_ends_on=Subquery(terms.annotate(last_day=Coalesce("ended_on", "ends_on")).values("last_day")[:1]),
             certificate_ends_on=Subquery(certificates.values("expires_on")[:1]),
         )
 

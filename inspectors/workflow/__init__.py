@@ -2,6 +2,7 @@
 from .candidacies import appoint, assess, post, recommend, register_objection, reject, review, settle
 from .experts import amend_expert, register_expert, remove_expert
 from .recusal import (
+    UNIT_ROLES,
     Refusal,
     check_for_team,
     check_many,
@@ -13,9 +14,11 @@ from .recusal import (
     void_interest,
 )
 from .roster import amend, check_eligible, exit_roster, register_inspector
-from .terms import complete_term, issue_certificate, renew_term, start_term
+from .terms import INSPECTOR_ROLES, complete_term, issue_certificate, renew_term, start_term
 
 __all__ = [
+    "INSPECTOR_ROLES",
+    "UNIT_ROLES",
     "Refusal",
     "amend",
     "amend_expert",

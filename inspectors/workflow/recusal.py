@@ -14,7 +14,8 @@ from inspectorate.trail.workflow import RuleRefused, move, record
 from inspectors.models import Ground, Inspector, Interest, RecusalDecision, grounds
 from inspectors.states import RecusalState, Relation, Requester
 
-INSPECTOR_ROLES = frozenset({Role.FULL_TIME_INSPECTOR, Role.PART_TIME_INSPECTOR})
+from .terms import INSPECTOR_ROLES
+
 UNIT_ROLES = frozenset({Role.SCHOOL, Role.GOVERNMENT})
 
 
@@ -53,10 +54,11 @@ def check_many(
     in_term = set(rows.current(on).values_list("pk", flat=True))
     certified = set(rows.certified(on).values_list("pk", flat=True))
     tied = grounds(rows, organization, on)
-    return {
-        pk: [*_unfit(person, in_term=pk in in_term, is_certified=pk in certified), *(_tied(person, ground) for ground in tied.get(pk, ()))]
-        for pk, person in people.items()
-    }
+    found = {}
+    for pk, person in people.items():
+        unfit = _unfit(person, in_term=pk in in_term, is_certified=pk in certified)
+        found[pk] = unfit + [_tied(person, ground) for ground in tied.get(pk, ())]
+    return found
 
 
 def declare_interest(

@@ -1,13 +1,14 @@
 """Verbs of the roster: registered, amended, gone."""
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inspectorate.duties.workflow import cancel_duties
+from inspectorate.duties.workflow import meet_duty
+from inspectorate.lib.periods import ONE
 from inspectorate.register.models import Area, Organization, Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
@@ -16,6 +17,7 @@ from inspectors.models import Inspector, Interest
 from inspectors.states import Degree, ExitReason, InspectorState, Relation, TermState
 
 from .changes import differing, write
+from .terms import RENEWAL, break_off, end_posts
 
 # What may be corrected on the roster; kind and office change by another admission only.
 AMENDABLE = (
@@ -69,18 +71,11 @@ def exit_roster(inspector: Inspector, *, by: Post, reason: str, on: date, note: 
             exited_on=on, exit_reason=reason,
         )
         for term in inspector.terms.filter(state=TermState.ENGAGED):
-            close_term(term, on, by=by, note=str(ExitReason(reason).label))
-        inspector.certificates.filter(revoked_on=None).update(revoked_on=on + timedelta(days=1))
+            break_off(term, on, by=by, note=str(ExitReason(reason).label))
+        inspector.certificates.filter(revoked_on=None).update(revoked_on=on + ONE)
+        meet_duty(inspector, RENEWAL, by=by)
+        end_posts(inspector, by=by)
     return inspector
-
-
-def close_term(term: Any, on: date, *, by: Post | None, note: str) -> None:
-    """Break a running term off after a day; one whose last day is past is completed."""
-    if term.ends_on and term.ends_on <= on:
-        move(term, TermState.COMPLETED, by=by, verb="complete_term")
-    else:
-        move(term, TermState.TERMINATED, by=by, verb="terminate_term", note=note, ended_on=on)
-    cancel_duties(term, by=by, note=note)
 
 
 def check_eligible(area: Area, profile: Mapping[str, Any], *, has_senior_title: bool, on: date) -> None:

@@ -1,20 +1,23 @@
 """Verbs of terms and certificates."""
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspectorate.duties.workflow import meet_duty, open_duty
+from inspectorate.lib.periods import ONE
 from inspectorate.register.models import Organization, Post
 from inspectorate.register.rights import require
+from inspectorate.register.states import Role
+from inspectorate.register.workflow.posts import end_now
 from inspectorate.trail.workflow import RuleRefused, move, record
 from inspectors.deadlines import certificate_issuer, is_consecutive, most_terms, term_ends_on
 from inspectors.models import Certificate, Inspector, Term
 from inspectors.states import InspectorState, Kind, TermState
 
 RENEWAL = "term_renewal"
-ONE = timedelta(days=1)
+INSPECTOR_ROLES = frozenset({Role.FULL_TIME_INSPECTOR, Role.PART_TIME_INSPECTOR})
 
 
 def start_term(inspector: Inspector, *, by: Post, starts_on: date, letter_number: str) -> Term:
@@ -47,18 +50,38 @@ def engage(inspector: Inspector, *, by: Post, verb: str, starts_on: date, letter
             state=TermState.COMPLETED if is_past else TermState.ENGAGED, **inspector.scope,
         )
         record(inspector, verb, by=by, note=letter_number, term=term.pk, starts_on=starts_on, ends_on=ends_on)
-        for earlier in inspector.terms.exclude(pk=term.pk):
-            meet_duty(earlier, RENEWAL, by=by)
-        if ends_on and not is_past:
-            _open_renewal(term, by=by)
+        if not is_past:
+            meet_duty(inspector, RENEWAL, by=by)
+            if ends_on:
+                _open_renewal(term, by=by)
     return term
 
 
 def complete_term(term: Term, *, by: Post | None = None) -> Term:
-    """Mark a term as completed after its last day; started by the clock."""
+    """Mark a term as completed after its last day; who is in no other term gives the post back (R-TERM-01)."""
     require(by, "complete_term", term)
-    move(term, TermState.COMPLETED, by=by, verb="complete_term")
+    with transaction.atomic():
+        move(term, TermState.COMPLETED, by=by, verb="complete_term")
+        if not term.inspector.terms.in_force().exists():
+            end_posts(term.inspector, by=by)
     return term
+
+
+def break_off(term: Term, on: date, *, by: Post | None, note: str) -> None:
+    """Break a running term off after a day; one whose last day is past then is completed."""
+    if term.ends_on and term.ends_on <= on:
+        move(term, TermState.COMPLETED, by=by, verb="complete_term")
+    else:
+        move(term, TermState.TERMINATED, by=by, verb="terminate_term", note=note, ended_on=on)
+
+
+def end_posts(inspector: Inspector, *, by: Post | None) -> None:
+    """End the inspector's posts in this system: rights end with the term, what was done stays."""
+    if inspector.user_id is None:
+        return
+    for held in Post.objects.current().filter(user=inspector.user_id, role__in=INSPECTOR_ROLES):
+        end_now(held, by=by)
+        record(held, "end_post", by=by, note=_("The term as inspector is over."))
 
 
 def issue_certificate(
@@ -146,6 +169,6 @@ def _open_renewal(term: Term, *, by: Post) -> None:
     inspector = term.inspector
     open_duty(
         RENEWAL, rule="R-TERM-01", title=_("Decide whether to re-engage %(name)s") % {"name": inspector.name},
-        holder=inspector.office, subject=term, area=inspector.area, by=by, trigger_on=term.starts_on,
+        holder=inspector.office, subject=inspector, area=inspector.area, by=by, trigger_on=term.starts_on,
         due_on=term.ends_on, group="school", key=f"{RENEWAL}:{term.pk}",
     )

@@ -78,7 +78,7 @@ class Draft {
       const empty = read(this.form);
       write(this.form, answer.data);
       this.saved = JSON.stringify(read(this.form));
-      this.say(`${words.restored} ${answer.saved_at}.`, {
+      this.say(`${words.restored} ${answer.saved_at}`, {
         href: "#", text: words.discard, act: () => { write(this.form, empty); this.drop(); },
       });
     }
@@ -97,7 +97,7 @@ class Draft {
     const answer = await this.ask("POST", { data: now, title: document.querySelector("h1")?.textContent.trim() });
     if (answer) {
       this.saved = text;
-      this.say(`${words.saved} ${answer.saved_at}.`);
+      this.say(`${words.saved} ${answer.saved_at}`);
     }
   }
 

@@ -74,7 +74,7 @@ def approve_entry(entry: AnnualListEntry, *, by: Post, note: str = "") -> Annual
 
 def return_entry(entry: AnnualListEntry, *, by: Post, note: str) -> AnnualListEntry:
     """Return the entry to its author with the reason."""
-    require(by, "approve_entry", entry)
+    require(by, "return_entry", entry)
     move(entry, EntryState.DRAFT, by=by, verb="return_entry", note=note)
     return entry
 

@@ -113,7 +113,7 @@ def add_finding(
 
 def edit_finding(finding: Finding, *, by: Post, **changes: Any) -> Finding:
     """Change a finding while the team deliberates."""
-    require(by, "add_finding", finding.inspection)
+    require(by, "edit_finding", finding.inspection)
     _at(finding.inspection, InspectionState.ON_SITE, InspectionState.HEARING, InspectionState.DELIBERATING)
     before = {name: str(getattr(finding, name)) for name in changes}
     with transaction.atomic():
@@ -126,6 +126,8 @@ def edit_finding(finding: Finding, *, by: Post, **changes: Any) -> Finding:
 
 def drop_finding(finding: Finding, *, by: Post | None, note: str) -> Finding:
     """Give a finding up (after deliberation or an accepted defence); it keeps its number."""
+    if by is not None and finding.inspection.state != InspectionState.CONCLUDED:
+        require(by, "drop_finding", finding.inspection)
     finding.is_upheld = False
     with transaction.atomic():
         finding.save(update_fields=["is_upheld"])

@@ -11,7 +11,7 @@ from inspectorate.register.models import Organization, Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
 from inspectors.models import Expert, Inspector
-from inspectors.workflow import check_for_team
+from inspectors.workflow import check_many
 from supervision.deadlines import advance_notice, capped_kinds, comprehensive_cap, minimum_inspectors
 from supervision.models import AnnualListEntry, Inspection, Instrument, Matter, TeamMember
 from supervision.states import MODE_PAIRS, EntryState, InspectionState, Kind
@@ -107,7 +107,8 @@ def form_team(
 def check_team(inspection: Inspection, members: Sequence[Inspector]) -> None:
     """Refuse a team that may not inspect this unit today; all reasons at once (R-INS-07, R-RECUSE-01, R-RECUSE-02)."""
     today = timezone.localdate()
-    reasons = [refusal for member in members for refusal in check_for_team(member, inspection.unit, today)]
+    found = check_many(members, inspection.unit, today)
+    reasons = [refusal for refusals in found.values() for refusal in refusals]
     if reasons:
         raise RuleRefused(" ".join(str(reason) for reason in reasons), rule="R-RECUSE-01")
     needed = minimum_inspectors(inspection.owner.area, today)

@@ -27,8 +27,8 @@ class Draft(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
-    path = models.CharField(_("page"), max_length=200)
-    title = models.CharField(_("title"), max_length=200, blank=True)
+    path = models.CharField(_("address of the page"), max_length=200)
+    title = models.CharField(_("title of the page"), max_length=200, blank=True)
     data = models.JSONField(default=dict)
     saved_at = models.DateTimeField(_("saved at"), default=timezone.now)
 
@@ -47,9 +47,9 @@ class SavedView(models.Model):
     """The filters of a list under a name, for one person."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    path = models.CharField(_("page"), max_length=200)
-    name = models.CharField(_("name"), max_length=40)
-    query = models.CharField(_("filters"), max_length=1000)
+    path = models.CharField(_("address of the page"), max_length=200)
+    name = models.CharField(_("name of the view"), max_length=40)
+    query = models.CharField(_("chosen filters"), max_length=1000)
 
     class Meta:
         verbose_name = _("saved view")
@@ -65,14 +65,14 @@ class ExportRecord(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("at"), default=timezone.now)
-    model = models.CharField(_("what"), max_length=80)
-    path = models.CharField(_("page"), max_length=200)
-    query = models.CharField(_("filters"), max_length=1000, blank=True)
-    kind = models.CharField(_("format"), max_length=8)
-    rows = models.PositiveIntegerField(_("rows"))
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-    source = models.CharField(_("address"), max_length=64, blank=True)
+    at = models.DateTimeField(_("exported at"), default=timezone.now)
+    model = models.CharField(_("exported rows of"), max_length=80)
+    path = models.CharField(_("address of the page"), max_length=200)
+    query = models.CharField(_("chosen filters"), max_length=1000, blank=True)
+    kind = models.CharField(_("file format"), max_length=8)
+    rows = models.PositiveIntegerField(_("number of rows"))
+    reason = models.CharField(_("reason for the export"), max_length=300, blank=True)
+    source = models.CharField(_("network address"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("export record")

@@ -37,3 +37,9 @@ def joined(names, mark="，"):
 def caption(attachment):
     """Return the name of an attachment, given as text or with content."""
     return attachment if isinstance(attachment, str) else attachment.get("title", "")
+
+
+@register.filter
+def title_lines(title):
+    """Break a title into balanced lines (R-DOC-09)."""
+    return chinese.break_title(title or "")

@@ -1,6 +1,6 @@
 """Find what must never be published: numbers that lead to a person, and pupils' names (T88, R-PUB-12, R-PUB-13).
 
-Pure text in, findings out. Office telephones (0453-1234567, 12345) and mailboxes of government offices are not findings.
+Pure text in, findings out. Office telephones (0453-1234567, 12345) and mailboxes of offices are not findings.
 """
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a file that goes public says, seen and unseen: hidden sheets, deleted words, comments, text under black boxes (T88)."""
+"""What a file says, seen and unseen: hidden sheets, deleted words, comments, text under black boxes (T88)."""
 import io
 import zipfile
 from collections.abc import Iterator

@@ -29,14 +29,17 @@ VEHICLE = re.compile(
     r"(?=[A-HJ-NP-Z]*\d)(?:[A-HJ-NP-Z0-9]{5,6}|[A-HJ-NP-Z0-9]{4}[学警挂港澳领])(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-ACCOUNT = re.compile(r"(?:微信|weixin|wechat|QQ|钉钉)(?:号码?|账号|群)? ?[:是为]? ?[A-Za-z0-9_\-]{5,20}(?![A-Za-z0-9])", re.IGNORECASE)
+ACCOUNT = re.compile(
+    r"(?:微信|weixin|wechat|QQ|钉钉)(?:号码?|账号|群)? ?[:是为]? ?[A-Za-z0-9_\-]{5,20}(?![A-Za-z0-9])", re.IGNORECASE
+)
 ADDRESS = re.compile(r"(?:家庭住址|家庭地址|户籍地址|现住址|住址|家住)(?:[:为是在]|位于)? ?\S{4,30}")
 BIRTH = re.compile(r"(?:出生(?:日期|年月日?|于)?|生于|生日)[::为是]? ?(?:19|20)\d{2} ?[-年./] ?\d{1,2}")
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643: check character of an identity number
 CHECKS = "10X98765432"
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    str(code) for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
+    for code in range(first, last + 1)
 )
 CARD = re.compile(r"(?:62|60|81|4\d|5[1-5]|3[57]|9\d)\d{14,17}")
 PLAIN = ((MOBILE, Kind.MOBILE), (GROUPED, Kind.MOBILE), (SPELLED, Kind.MOBILE), (VEHICLE, Kind.VEHICLE),

@@ -1,4 +1,4 @@
-"""Names of pupils: a surname and a given name beside a word that says "pupil" (R-PUB-13). Nothing is looked up anywhere.
+"""Names of pupils: a surname and a given name beside a word that says "pupil" (R-PUB-13), looked up nowhere.
 
 王某、小明(化名)、李×× are how an office writes about a child and are not findings.
 """

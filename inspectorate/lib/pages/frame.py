@@ -1,5 +1,6 @@
 """What every page of the desk shares: a post to act in, a way to the row, the row's state as seen by the reader."""
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
@@ -39,7 +40,7 @@ class DeskPage(View):
         """Send a session without a post to the choice of one."""
         if getattr(request, "post", None) is None:
             if choice := address(CHOOSE_POST):
-                return redirect(choice)
+                return redirect(f"{choice}?{urlencode({'next': request.get_full_path()})}")
             raise PermissionDenied(_("Your account holds no post at present. Ask your office's administrator."))
         return super().dispatch(request, *args, **kwargs)
 

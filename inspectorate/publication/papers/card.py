@@ -96,8 +96,8 @@ def build_card(organization_id: int, pages: Iterable[Page]) -> Card | None:
     pages = list(pages)
     if not pages:
         return None
-    own = next((page for page in pages if page.organization_id == organization_id), pages[0])
-    plates = [page for page in pages if page.kind == Kind.PLATE and page.organization_id == organization_id]
+    own = next((page for page in pages if page.card_id == organization_id), pages[0])
+    plates = [page for page in pages if page.kind == Kind.PLATE and page.card_id == organization_id]
     shown = [page for page in pages if page.kind != Kind.PLATE]
     return Card(own.organization_name, own.area_name, shown, _problems(shown), plates)
 

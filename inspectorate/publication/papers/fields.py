@@ -2,7 +2,7 @@
 
 A payload is a plain JSON object; dates are ISO texts, rows are lists of objects.
 """
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspectorate.lib.detector import Kind as Found
+from inspectorate.lib.smallcells import hidden_groups
 from inspectorate.publication.states import Kind
 from inspectorate.trail.workflow import RuleRefused
 
@@ -242,4 +244,54 @@ FORMS: dict[Kind, Form] = {
     Kind.ANNUAL_LIST: (SUMMARY, PERIOD[0], NUMBER, ISSUED, TEXT, LIST, *CONTACT),
     Kind.ANNUAL_PLAN: (SUMMARY, PERIOD[0], NUMBER, ISSUED, TEXT, LIST, *CONTACT),
     Kind.ANNUAL_REPORT: (SUMMARY, PERIOD[0], NUMBER, ISSUED, TEXT, *CONTACT),
+}
+
+
+def protect(payload: dict[str, Any], floor: int | None) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """Return the payload without figures of small groups, and what was withheld for it (T91).
+
+    Without a rule of the area (`floor` None) no survey is published at all.
+    """
+    rows = payload.get(SURVEY.name)
+    if not rows:
+        return dict(payload), []
+    sizes = [row.get("answers") or 0 for row in rows]
+    hidden = hidden_groups(sizes, floor) if floor is not None else set(range(len(rows)))
+    if not hidden:
+        return dict(payload), []
+    shown_rows = [{"group": row["group"]} if place in hidden else row for place, row in enumerate(rows)]
+    reason = _("Figures of small groups are not shown.")
+    return {**payload, SURVEY.name: shown_rows}, [{"field": SURVEY.name, "article": "pipl", "reason": reason}]
+
+
+def where_words(kind: str, path: str) -> str:
+    """Return a path of a payload in words: `findings.2.what` becomes "Problems found 2, What was found"."""
+    known: Iterable[Field] = FORMS[Kind(kind)]
+    words: list[str] = []
+    for part in path.split("."):
+        found = next((item for item in known if item.name == part), None)
+        if found is None and not part.isdigit():
+            return str(PLACES.get(path, path))
+        if found:
+            words.append(str(found.label))
+            known = found.fields
+        else:
+            words[-1:] = [f"{words[-1]} {part}"] if words else [part]
+    return _(", ").join(words)
+
+
+PLACES = {"title": gettext_lazy("Title"), "body": gettext_lazy("Text")}
+FINDING_WORDS = {
+    Found.MOBILE: gettext_lazy("mobile number"),
+    Found.IDENTITY: gettext_lazy("identity number"),
+    Found.CARD: gettext_lazy("bank card"),
+    Found.EMAIL: gettext_lazy("private e-mail address"),
+    Found.VEHICLE: gettext_lazy("vehicle licence"),
+    Found.ACCOUNT: gettext_lazy("chat account"),
+    Found.ADDRESS: gettext_lazy("home address"),
+    Found.BIRTH: gettext_lazy("date of birth"),
+    Found.PUPIL: gettext_lazy("name or number of a pupil"),
+    Found.UNIT: gettext_lazy("name of the school"),
+    Found.HIDDEN: gettext_lazy("hidden content"),
+    Found.UNREADABLE: gettext_lazy("unreadable content"),
 }

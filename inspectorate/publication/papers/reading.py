@@ -53,7 +53,7 @@ class Page:
     kind: str
     state: str
     title: str
-    organization_id: int | None
+    card_id: int | None
     organization_name: str
     area_name: str
     owner_name: str
@@ -68,6 +68,7 @@ class Page:
     public_payload: dict[str, Any]
     public_body: str
     redactions: list[dict[str, str]]
+    correction_note: str
 
     @property
     def kind_label(self) -> str:
@@ -86,13 +87,27 @@ class Page:
 
     @property
     def description(self) -> str:
-        """Return one line for feeds and search engines."""
+        """Return one line for search engines."""
         return " ".join(self.plain_words)[:200]
+
+    @property
+    def withheld(self) -> list[tuple[str, str]]:
+        """Return (field, reason) of what citizens do not get to read (R-PUB-07)."""
+        labels = {item.name: str(item.label) for item in FORMS[Kind(self.kind)]} | {"body": _("Text")}
+        return [(labels.get(item["field"], item["field"]), item["reason"]) for item in self.redactions]
 
     @property
     def inspected_on(self) -> date | None:
         """Return the last day of the inspection told of."""
         return day(self.public_payload.get("inspected_to") or self.public_payload.get("inspected_from"))
+
+
+def lead(payload: Mapping[str, Any]) -> str:
+    """Return the words under the title in lists: the summary, else what was inspected, else the beginning."""
+    for name in ("summary", "matter", "facts", "text", "matters"):
+        if text := payload.get(name):
+            return " ".join(str(text).split())[:200]
+    return ""
 
 
 def day(text: str | None) -> date | None:

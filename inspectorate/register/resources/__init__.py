@@ -8,7 +8,7 @@ from .schools import SchoolLoader
 from .staging import Stage, Target
 
 __all__ = [
-    "AREA_CODE", "AREA_NAME", "PLACED", "SCOPED", "AreaLoader", "Cell", "CellRefused", "Choice", "Choices", "Column", "Day",
-    "Digits", "Fault", "Faults", "Loader", "OrganizationLoader", "Outcome", "PlacedLoader", "Row", "SchoolLoader", "Stage",
-    "Target", "Text", "Whole", "YesNo", "load", "words",
+    "AREA_CODE", "AREA_NAME", "PLACED", "SCOPED", "AreaLoader", "Cell", "CellRefused", "Choice", "Choices", "Column",
+    "Day", "Digits", "Fault", "Faults", "Loader", "OrganizationLoader", "Outcome", "PlacedLoader", "Row",
+    "SchoolLoader", "Stage", "Target", "Text", "Whole", "YesNo", "load", "words",
 ]  # fmt: skip

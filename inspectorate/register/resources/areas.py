@@ -73,12 +73,8 @@ class AreaBook:
 
     def by_path(self, name: str) -> list[str]:
         """Return areas for a name with its superiors before it, such as 牡丹江市东安区."""
-        found = []
-        for at in range(1, len(name) - 1):
-            for code in self.by_name.get(name[at:], ()):
-                if self.holds(code) and self.leads_to(name[:at], code):
-                    found.append(code)
-        return found
+        ends = ((name[:at], code) for at in range(1, len(name) - 1) for code in self.by_name.get(name[at:], ()))
+        return [code for path, code in ends if self.holds(code) and self.leads_to(path, code)]
 
     def leads_to(self, path: str, code: str) -> bool:
         """Return whether `path` is made of the names of areas above `code`."""
@@ -98,7 +94,8 @@ def within(code: str, scope: str) -> bool:
 
 def same_name(full: str, name: str) -> bool:
     """Return whether a name means the area: in full, without its last sign, or with its superiors before it."""
-    return name == full or name.endswith(full) or (len(name) > 1 and full.startswith(name) and len(full) - len(name) < 2)
+    is_short = len(name) > 1 and full[:-1] == name
+    return is_short or name.endswith(full)
 
 
 def scope_columns(code: str, level: str) -> dict[str, Any]:

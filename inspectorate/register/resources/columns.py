@@ -52,7 +52,7 @@ class Cell(Widget):
 
 
 class Text(Cell):
-    """A text of at most `limit` characters; `strip_remark` takes off a remark in brackets at its end."""
+    """A text of at most `limit` characters."""
 
     def __init__(self, limit: int) -> None:
         super().__init__()
@@ -168,7 +168,8 @@ class Choices(Choice):
     sql = "text[]"
 
     def read(self, text: str) -> list[str]:
-        return list(dict.fromkeys(super(Choices, self).read(part) for part in re.split(r"[,，;；、/+]", text) if part.strip()))
+        parts = [part for part in re.split(r"[,，;；、/+]", text) if part.strip()]
+        return list(dict.fromkeys(Choice.read(self, part) for part in parts))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "、".join(Choice.render(self, item) for item in value or ())

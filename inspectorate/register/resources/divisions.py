@@ -1,5 +1,7 @@
 """Divisions: provinces, cities, counties, towns."""
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
 
 from inspectorate.register.models import Area, Level
 
@@ -14,6 +16,7 @@ LEVELS = words(
     ("县 区 县级 区县 县(市)区 county district", Level.COUNTY),
     ("乡镇 镇 乡 街道 乡级 town", Level.TOWN),
 )
+TWICE = noop("%(count)s cities without counties are listed a second time as their own county; each was taken once.")
 ABOVE = {Level.CITY: 2, Level.COUNTY: 4, Level.TOWN: 6}  # digits of the code that the superior division gives
 
 
@@ -59,6 +62,8 @@ class AreaLoader(Loader):
     def prepare(self, row: Row) -> None:
         """The code fits the level and its superior, and lies within the scope."""
         code, level, parent = row.get("code"), row.get("level"), row.get("parent_code")
+        if code == parent:  # a city without counties, listed a second time as its own county: see `judge`
+            return
         if code_level(code) != level:
             row.refuse("level", "code_and_level")
         if level != Level.PROVINCE and not parent:
@@ -70,6 +75,9 @@ class AreaLoader(Loader):
 
     def judge(self, stage: Stage) -> None:
         """A superior division is in the register or the file; a province the file names is added."""
+        self.joined = stage.run("DELETE FROM {stage} WHERE code = parent_code")
+        if self.joined:
+            self.notes.append(gettext(TWICE) % {"count": self.joined})
         stage.run(
             "UPDATE {stage} s SET parent_level = 'province' WHERE s.parent_code LIKE '__0000'"
             " AND s.parent_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {stage} o WHERE o.code = s.parent_code)"

@@ -76,10 +76,10 @@ class Fault:
         return {"row": self.row, "column": self.column, "value": self.value, "code": self.code, "reason": self.reason}
 
 
-class CellRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+class CellRefused(Exception):
     """One cell is not what its column expects."""
 
-    def __init__(self, code: str, **params: Any) -> None:
+    def __init__(self, code: str, /, **params: Any) -> None:
         super().__init__(code)
         self.code, self.params = code, params
 
@@ -90,19 +90,22 @@ class Faults:
     def __init__(self) -> None:
         self.first: list[Fault] = []
         self.count = 0
-        self.rows = 0
-        self._last_row = 0
+        self._rows: set[int] = set()
         self._all: IO[str] | None = None
 
     def __bool__(self) -> bool:
         return self.count > 0
 
-    def add(self, row: int, column: str, value: Any, code: str, **params: Any) -> None:
+    @property
+    def rows(self) -> int:
+        """Return how many rows are bad."""
+        return len(self._rows)
+
+    def add(self, row: int, column: str, value: Any, code: str, /, **params: Any) -> None:
         """Keep one fault."""
         fault = Fault(row, column, shown(value), code, params)
         self.count += 1
-        self.rows += row != self._last_row
-        self._last_row = row
+        self._rows.add(row)
         if len(self.first) < SHOWN:
             self.first.append(fault)
         if self._all is None:

@@ -1,8 +1,10 @@
+# ruff: noqa: S608 - names in the statements are the program's own, values are parameters
 """Load a table: all rows or none, every bad row named, the same file twice changes nothing (T35, T36, T38)."""
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,7 +18,7 @@ from inspectorate.lib.sheets import SheetRefused as FileRefused
 
 from .areas import AreaBook
 from .columns import Column, fold
-from .faults import CellRefused, Faults, shown
+from .faults import CellRefused, Faults
 from .staging import CHANGED, NEW, SAME, Stage, Target
 
 PREVIEW_ROWS = 20
@@ -89,7 +91,6 @@ class Loader(Resource):
     key_column: ClassVar[str] = ""
     derived: ClassVar[dict[str, str]] = {}
     targets: ClassVar[tuple[Target, ...]] = ()
-    in_area: ClassVar[bool] = True
 
     def __init__(self, area: str = "") -> None:
         super().__init__()
@@ -110,6 +111,10 @@ class Loader(Resource):
 
     # What a subclass may say
 
+    def begin(self) -> None:
+        """Read what rows are compared with; while they are copied no other statement can run."""
+        self.areas = AreaBook(self.area)
+
     def prepare(self, row: "Row") -> None:
         """Compute the derived values of one row, or note its faults."""
 
@@ -126,13 +131,6 @@ class Loader(Resource):
         """Return the columns by field name."""
         return self.fields
 
-    @property
-    def areas(self) -> AreaBook:
-        """Return the divisions, read once for a load."""
-        if not hasattr(self, "_areas"):
-            self._areas = AreaBook(self.area)
-        return self._areas
-
     def placed(self, header: Sequence[str]) -> dict[int, str]:
         """Return which cell belongs to which column; raises HeaderRefused."""
         names = {name: field for field, column in self.columns.items() for name in column.names(field)}
@@ -144,7 +142,7 @@ class Loader(Resource):
         doubled = [header[at] for at, name in found.items() if list(found.values()).count(name) > 1]
         if doubled:
             raise HeaderRefused("twice", doubled)
-        missing = [name for name in self.required() if name not in found.values()]
+        missing = [name for name in self.required(found.values()) if name not in found.values()]
         if missing:
             raise HeaderRefused("missing", [self.columns[name].label for name in missing])
         ignored = [name for at, name in enumerate(header) if at not in found]
@@ -152,8 +150,8 @@ class Loader(Resource):
             self.notes.append(gettext(NOTES["ignored"]) % {"columns": listed(ignored)})
         return found
 
-    def required(self) -> list[str]:
-        """Return the columns a file must have."""
+    def required(self, found: Collection[str]) -> list[str]:
+        """Return the columns a file must have; `found` are those it has."""
         return [name for name, column in self.columns.items() if column.is_required]
 
     def staged(self, sheet: Sheet, found: dict[int, str]) -> Iterator[list[Any]]:
@@ -176,14 +174,14 @@ class Loader(Resource):
             for number, first in stage.repeated(self.key):
                 self.fault(stage, number, self.key_column or self.key[-1], "duplicate", other=first)
 
-    def fault(self, stage: Stage, number: int, column: str, code: str, **params: Any) -> None:
+    def fault(self, stage: Stage, number: int, column: str, code: str, /, **params: Any) -> None:
         """Note a fault found in the stage, with the file's own value."""
         value = stage.ask(f"SELECT {column} FROM {{stage}} WHERE row_no = %s LIMIT 1", [number])
         label = self.columns[column].label if column in self.columns else column
         self.faults.add(number, label, value[0][0] if value else "", code, **params)
 
 
-class HeaderRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+class HeaderRefused(Exception):
     """The columns of the file are not those of the table."""
 
     def __init__(self, code: str, names: Sequence[str]) -> None:
@@ -206,7 +204,8 @@ class Row:
         if len(self.cells) > width:
             self.refuse_cell("→", self.cells[-1], "surplus")
         elif len(self.cells) < width and sheet.is_text:
-            self.refuse_cell("→", self.cells[-1] if self.cells else "", "short_row", found=len(self.cells), expected=width)
+            last = self.cells[-1] if self.cells else ""
+            self.refuse_cell("→", last, "short_row", found=len(self.cells), expected=width)
 
     def read(self) -> None:
         """Turn every cell into its value."""
@@ -225,7 +224,7 @@ class Row:
         """Return the value of a column, None where it is blank or missing."""
         return self.values.get(name)
 
-    def refuse(self, name: str, code: str, **params: Any) -> None:
+    def refuse(self, name: str, code: str, /, **params: Any) -> None:
         """Note a fault of the row in a column, or in the row as a whole where the file lacks the column."""
         for at, field_name, column in self.readers:
             if field_name == name:
@@ -233,7 +232,7 @@ class Row:
                 return
         self.refuse_cell("→", "", code, **params)
 
-    def refuse_cell(self, label: str, value: Any, code: str, **params: Any) -> None:
+    def refuse_cell(self, label: str, value: Any, code: str, /, **params: Any) -> None:
         """Note a fault and leave the row out."""
         self.is_good = False
         self.faults.add(self.number, label, value, code, **params)
@@ -263,6 +262,7 @@ def load(
     except IntegrityError:
         outcome.refusal = gettext(NOTES["changed_meanwhile"])
         outcome.is_applied = False
+    outcome.faults.first.sort(key=attrgetter("row"))
     outcome.notes = loader.notes
     outcome.seconds = round(time.monotonic() - start, 2)
     return outcome
@@ -273,14 +273,15 @@ def course(
 ) -> None:
     """Stage, judge, plan and, if nothing is wrong, write."""
     one_at_a_time(loader.slug)
+    loader.begin()
     found = loader.placed(table.header)
     tell_notes(loader, table)
     types = {name: column.widget.sql for name, column in loader.columns.items()}
     stage = Stage(loader.slug, {**types, **loader.derived}, loader.targets)
     stage.create()
     stage.fill(loader.staged(table, found))
-    loader.check_keys(stage)
     loader.judge(stage)
+    loader.check_keys(stage)
     counts = stage.plan()
     outcome.rows, outcome.joined = table.count, loader.joined
     outcome.new, outcome.changed, outcome.unchanged = counts[NEW], counts[CHANGED], counts[SAME]

@@ -1,10 +1,12 @@
+# ruff: noqa: S608 - names in the statements are the program's own, values are parameters
 """Organisations: governments, departments, committee offices, third parties (schools have their own table)."""
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.register.models import Organization
+from inspectorate.register.models import Level, Organization
 
 from .areas import AREA_HELP, scope_columns
 from .columns import Choice, Column, Day, Digits, Text, words
@@ -25,7 +27,7 @@ AREA_NAME = {
     "help_text": _("Name of the division, if no code is given."),
     "example": "东安区",
 }
-PLACED = {"area": "text", "level": "text", "province": "text", "city": "text", "county": "text", "superior_id": "bigint"}
+PLACED = dict.fromkeys(("area", "level", "province", "city", "county"), "text") | {"superior_id": "bigint"}
 SCOPED = {name: f"s.{name}" for name in ("province", "city", "county")}
 
 
@@ -33,6 +35,11 @@ class PlacedLoader(Loader):
     """Rows that belong to an area and may name a superior unit."""
 
     derived: ClassVar[dict[str, str]] = PLACED
+
+    def required(self, found: Collection[str]) -> list[str]:
+        """Return the columns a file must have: one that names the area, unless the file is one county's own."""
+        is_placed = {"area_code", "area_name"} & set(found) or self.areas.levels.get(self.area) == Level.COUNTY
+        return super().required(found) + ([] if is_placed else ["area_code"])
 
     def prepare(self, row: Row) -> None:
         """Find the area the row belongs to."""

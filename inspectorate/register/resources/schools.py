@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in the statements are the program's own, values are parameters
 """Schools and kindergartens: the organisation and what only a school has."""
 import re
 
@@ -6,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as noop
 
-from inspectorate.register.models import Level, Organization, School
+from inspectorate.register.models import Organization, School
 
 from .columns import REMARK, Choice, Column, Day, Digits, Text, Whole, YesNo, fold, words
 from .divisions import LEVELS
@@ -39,6 +40,7 @@ SINGLE = words(
     ("高等学校 高校 大学 higher 41 411 412 413 414 415", Stages.HIGHER),
     ("其他 其他教育机构 中学 专门学校 工读学校 other 371", Stages.OTHER),
 )
+KNOWN = ("幼儿园", "小学", "初中", "高中", "九年一贯制学校", "完全中学", "十二年一贯制学校", "中职", "特殊教育", "其他")
 UNCLEAR = "中学"
 SPONSORS = words(("公办 公立 public", School.Sponsor.PUBLIC), ("民办 私立 private", School.Sponsor.PRIVATE))
 PLACES = words(
@@ -77,7 +79,9 @@ class SchoolLoader(PlacedLoader):
         aliases="type type_or_stage 类型 学段 学校类型 类别", help_text=_("In words or as the code of the type."),
         example="初级中学",
     )
-    area_code = Column("行政区划代码", "Division code", Digits(6, 9, 12), attribute="organization__area_id", **AREA_CODE)
+    area_code = Column(
+        "行政区划代码", "Division code", Digits(6, 9, 12), attribute="organization__area_id", **AREA_CODE
+    )
     area_name = Column("所在区县", "Division", Text(60), attribute="organization__area__name", **AREA_NAME)
     sponsor = Column(
         "公办民办", "Public or private", Choice(SPONSORS), attribute="sponsor",
@@ -94,7 +98,9 @@ class SchoolLoader(PlacedLoader):
     )
     address = Column("地址", "Address", Text(200), attribute="organization__address", aliases="学校地址 address")
     office_phone = Column("办公电话", "Office phone", Text(40), attribute="organization__office_phone", aliases="电话")
-    pupils = Column("在校生数", "Pupils", Whole(), attribute="pupils", aliases="在校生 学生数 在园幼儿数", example="1200")
+    pupils = Column(
+        "在校生数", "Pupils", Whole(), attribute="pupils", aliases="在校生 学生数 在园幼儿数", example="1200"
+    )
     is_boarding = Column("寄宿制", "Boarding", YesNo(), attribute="is_boarding", aliases="是否寄宿", example="否")
     head_name = Column("校长", "Head", Text(60), attribute="head_name", aliases="校长姓名 园长 校(园)长")
     head_from = Column("校长任期起", "Head's term from", Day(), attribute="head_from", example="2024-09-01")
@@ -104,7 +110,7 @@ class SchoolLoader(PlacedLoader):
         Target(
             Organization, "org_id",
             "t.area_id = s.area AND t.name = s.name AND t.kind = 'school' AND t.valid_to IS NULL",
-            values={"name": "s.name", "address": "s.address", "office_phone": "s.office_phone", "superior": "s.superior_id"},
+            values={name: f"s.{name}" for name in ("name", "address", "office_phone")} | {"superior": "s.superior_id"},
             first={"kind": "'school'", "area": "s.area", **SCOPED},
         ),
         Target(
@@ -151,6 +157,7 @@ class SchoolLoader(PlacedLoader):
         stage.run("CREATE INDEX ON {stage} (area, name)")
         for number, first in stage.repeated(("area", "name", "COALESCE(sign, 0)")):
             self.fault(stage, number, "name", "duplicate", other=first)
+            self.joined -= 1  # deleted by `join`, but no department of the same school
         for column in AGREEING:
             for number, first in contradictions(stage, column):
                 self.fault(stage, number, column, "contradiction", other=first)
@@ -170,7 +177,7 @@ class SchoolLoader(PlacedLoader):
             f" AS type_name, {found} FROM {{stage}} GROUP BY area, name HAVING count(*) > 1) AS g"
             " WHERE s.row_no = g.row_no"
         )
-        self.joined = stage.run(
+        self.joined += stage.run(
             "DELETE FROM {stage} s USING {stage} o WHERE o.area = s.area AND o.name = s.name AND o.row_no < s.row_no"
         )
         kinds = " ".join(f"WHEN {sign} THEN '{kind}'" for sign, kind in COMBINED.items())
@@ -223,16 +230,15 @@ def contradictions(stage: Stage, column: str) -> list[tuple[int, int]]:
 
 def stage_of(text: str) -> tuple[int | None, str | None]:
     """Return (sign, stage) of a type: a sum of combinable stages, or a stage that stands alone."""
-    known = {fold(word): stage for word, stage in SINGLE.items()}
     for form in (fold(text), fold(REMARK.sub("", text))):
         if form in SIGN:
             return SIGN[form], None
-        if form in known:
-            return None, known[form]
+        if form in SINGLE:
+            return None, SINGLE[form]
         parts = [SIGN.get(part) for part in re.split(r"[+、,/]", form)]
         if len(parts) > 1 and all(parts):
             return combined(parts), None
-    raise CellRefused("not_choice", choices="、".join([*list(SIGN)[:6], "幼儿园", "特殊教育", "中职", "其他"]))
+    raise CellRefused("not_choice", choices="、".join(KNOWN))
 
 
 def combined(signs: list) -> int:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in the statements are the program's own, values are parameters
 """The staging table: rows come in by COPY, are judged and written by statements over the whole set."""
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +17,8 @@ class Target:
 
     `pk` is the column of the stage that will hold the row's key; `match` finds existing rows (SQL over `t`, the
     table, and `s`, the stage); `values` are what the file says (SQL over `s`, NULL where it says nothing: the old
-    value stays); `first` are values given only to new rows; `when` leaves out rows that do not concern this table; `once` is the SQL by
-    which several staged rows that make one new row are told.
+    value stays); `first` are values given only to new rows; `when` leaves out rows that do not concern this table;
+    `once` is the SQL by which several staged rows that make one new row are told.
     """
 
     model: type[models.Model]
@@ -136,7 +137,7 @@ class Stage:
     def differs(self, target: Target) -> str:
         """Return the condition that a file says something the table does not say."""
         pairs = ((self.column(target, name), value) for name, value in target.values.items())
-        return " OR ".join(f"COALESCE({value}, t.{name}) IS DISTINCT FROM t.{name}" for name, value in pairs)
+        return " OR ".join(f"COALESCE({value}, t.{name}) IS DISTINCT FROM t.{name}" for name, value in pairs) or "FALSE"
 
     def column(self, target: Target, name: str) -> str:
         """Return the quoted column of a field."""
@@ -173,6 +174,8 @@ class Stage:
 
     def update(self, target: Target) -> None:
         """Change the rows that differ."""
+        if not target.values:
+            return
         sets = ", ".join(
             f"{self.column(target, name)} = COALESCE({value}, t.{self.column(target, name)})"
             for name, value in target.values.items()

@@ -109,6 +109,10 @@ def _remove(user: User) -> None:
 def _recovery_codes(user: User) -> list[str]:
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="recovery", confirmed=True)
-    codes = ["".join(secrets.choice(RECOVERY_ALPHABET) for _n in range(RECOVERY_LENGTH)) for _m in range(RECOVERY_CODES)]
+    codes = [_recovery_code() for _number in range(RECOVERY_CODES)]
     device.token_set.bulk_create(device.token_set.model(device=device, token=code) for code in codes)
     return codes
+
+
+def _recovery_code() -> str:
+    return "".join(secrets.choice(RECOVERY_ALPHABET) for _letter in range(RECOVERY_LENGTH))

@@ -1,5 +1,5 @@
 """Extra access to one object: named, dated, reasoned; read by `rights` through rows with a direct foreign key."""
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -35,7 +35,7 @@ def end_grant(grant: DatedGrant, *, by: Post, note: str = "") -> None:
     obj = grant.content_object
     require(by, "end_grant", obj)
     with transaction.atomic():
-        yesterday = timezone.localdate() - timedelta(days=1)
+        yesterday = timezone.localdate() - date.resolution
         grant.valid_from, grant.valid_to = min(grant.valid_from, yesterday), min(grant.valid_to, yesterday)
         grant.save(update_fields=["valid_from", "valid_to"])
         record(obj, "end_grant", by=by, note=note, to=grant.user.name)

@@ -23,7 +23,7 @@ def is_password_old(user: User, now: datetime | None = None) -> bool:
     """Return whether the password is older than the rotation of the settings allows (0: no rotation)."""
     days = settings.PASSWORD_ROTATION_DAYS
     changed_at = user.password_changed_at or user.date_joined
-    return bool(days) and (now or timezone.now()) - changed_at > timedelta(days=days)
+    return bool(days) and ((now or timezone.now()) - changed_at).days >= days
 
 
 def change_password(user: User, *, by: Actor, password: str, keep: str | None) -> None:

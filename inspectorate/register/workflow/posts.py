@@ -1,5 +1,5 @@
 """Posts: asked for by one person, approved by another, ended at once or on a day (permissions §5.4, rule 1)."""
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
@@ -32,12 +32,13 @@ def open_post(
         raise RuleRefused(_("This account is deactivated. Take it into use again first."))
     if valid_to and valid_to < valid_from:
         raise RuleRefused(_("The post would end before it begins."))
+    post = Post(
+        user=account.user, role=role, organization=organization, group=group, title=title, valid_from=valid_from,
+        valid_to=valid_to, requested_by_id=by.user_id, **organization.scope,
+    )
     with transaction.atomic():
-        _refuse_conflict(account.user, role, organization, group, valid_from, valid_to)
-        post = Post.objects.create(
-            user=account.user, role=role, organization=organization, group=group, title=title, valid_from=valid_from,
-            valid_to=valid_to, requested_by_id=by.user_id, **organization.scope,
-        )
+        _refuse_conflict(post)
+        post.save()
         record(post, "open_post", by=by, role=role)
     return post
 
@@ -48,7 +49,7 @@ def approve_post(post: Post, *, by: Actor) -> Post:
     if by.user_id in {post.requested_by_id, post.user_id}:
         raise RuleRefused(_("A post is approved by somebody else than the one who asked for it or will hold it."))
     with transaction.atomic():
-        _refuse_conflict(post.user, post.role, post.organization, post.group, post.valid_from, post.valid_to, post)
+        _refuse_conflict(post)
         if not _pending(post).update(is_approved=True, approved_by_id=by.user_id):
             raise MoveRefused(_("This request has been answered already."))
         record(post, "approve_post", by=by)
@@ -89,7 +90,7 @@ def end_post(post: Post, *, by: Actor, note: str, last_on: date | None = None) -
 
 def end_now(post: Post, *, by: Actor) -> None:
     """Make a post give no right from this moment on, and end the sessions that act in it; part of other verbs."""
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = timezone.localdate() - date.resolution
     if post.valid_from <= yesterday:
         Post.objects.filter(pk=post.pk).update(valid_to=yesterday)
     else:  # begun today or later: there is no earlier last day, so the approval is taken back
@@ -104,21 +105,15 @@ def _pending(post: Post) -> PostQuerySet:
     return Post.objects.filter(pk=post.pk, is_approved=False, approved_by=None)
 
 
-def _refuse_conflict(
-    user: User,
-    role: str,
-    organization: Organization,
-    group: str,
-    valid_from: date,
-    valid_to: date | None,
-    but: Post | None = None,
-) -> None:
+def _refuse_conflict(wanted: Post) -> None:
     """Refuse a second administrator's post (三员) and the same post twice; the person's row is locked meanwhile."""
-    User.objects.select_for_update().get(pk=user.pk)
-    overlapping = Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=valid_from), user=user)
-    overlapping = overlapping.filter(valid_from__lte=valid_to) if valid_to else overlapping
-    overlapping = overlapping.filter(Q(is_approved=True) | Q(approved_by=None)).exclude(pk=but.pk if but else None)
-    if role in ADMINISTRATORS and overlapping.filter(role__in=ADMINISTRATORS).exists():
+    User.objects.select_for_update().get(pk=wanted.user_id)
+    others = Post.objects.filter(user_id=wanted.user_id).exclude(pk=wanted.pk)
+    others = others.filter(Q(is_approved=True) | Q(approved_by=None))
+    others = others.filter(Q(valid_to=None) | Q(valid_to__gte=wanted.valid_from))
+    if wanted.valid_to:
+        others = others.filter(valid_from__lte=wanted.valid_to)
+    if wanted.role in ADMINISTRATORS and others.filter(role__in=ADMINISTRATORS).exists():
         raise RuleRefused(_("System, security and audit administrator are three persons: nobody holds two of them."))
-    if overlapping.filter(role=role, organization=organization, group=group).exists():
+    if others.filter(role=wanted.role, organization=wanted.organization, group=wanted.group).exists():
         raise RuleRefused(_("This person holds this post already, or it has been asked for."))

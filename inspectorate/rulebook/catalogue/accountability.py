@@ -6,6 +6,7 @@ from .rule import Rule
 
 RULES = (
     Rule("R-ACC-01", _("Institutions of the accountability chain"), 8, "count", "=", "S1", "四.12", is_fixed=True),
+    Rule("R-ACC-03", _("Feedback to the inspected unit"), 5, "working_day", "<=", "OFFICE", "", "L"),
     Rule(
         "R-ACC-04.proposed", _("Proposed time for rectification where the letter sets no other"), 30, "day", "<=",
         "OFFICE", "", "L",

@@ -87,6 +87,11 @@ RULES = (
     ),
     Rule("R-INS-23", _("Filing of the inspection report with the upper inspectorate"), None, "day", "<=", "L1", "23"),
     Rule("R-INS-26", _("Grounds of obstruction"), 5, "count", "=", "L1", "25", is_fixed=True),
+    Rule(
+        "R-INS-27", _("Transfer of unlawful conduct to the enforcing department"), 5, "working_day", "<=", "OFFICE",
+        "", "L",
+    ),
+    Rule("R-INS-28", _("Start of the special inspection of a major incident"), 0, "day", "<=", "N15", "", "M"),
     Rule("R-INS-29", _("Evaluations of each county government in a year"), 1, "count", ">=", "N11"),
     Rule("R-INS-30.characters", _("Length of a self-evaluation report"), 5000, "character", "<=", "N11", "", "M"),
     Rule(

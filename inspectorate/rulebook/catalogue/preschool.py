@@ -82,4 +82,5 @@ RULES = (
     Rule("R-MON-01.fields", _("Fields of national monitoring in a cycle"), 9, "count", "=", "N12", is_fixed=True),
     Rule("R-MON-01.first_year", _("First year of the present monitoring cycle"), 2021, "calendar_year", "=", "N12"),
     Rule("R-MON-01.grades", _("Grades tested in national monitoring"), (4, 8), "grade", "=", "N12"),
+    Rule("R-DATA-01", _("Years the published figures lie back"), 1, "year", "=", "N8", is_fixed=True),
 )

@@ -9,6 +9,10 @@ RULES = (
     Rule("R-PUB-10", _("Reply to an objection to a published report"), 15, "working_day", "<=", "OFFICE", "", "L"),
     Rule("R-PUB-11.preschool", _("Posting of the preschool assessment list"), 5, "working_day", ">=", "N9", "", "M"),
     Rule("R-PUB-11.other", _("Other postings for objections"), 7, "working_day", ">=", "OFFICE", "", "L"),
+    Rule(
+        "R-PUB-12.group", _("Answers from which a group's figures may be published"), 10, "count", ">=", "OFFICE", "",
+        "L",
+    ),
     Rule("R-PUB-13", _("Age under which personal data is sensitive"), 14, "year", "<", "L3", "28"),
     Rule("R-PUB-14", _("Keeping of impact assessment records"), 3, "year", ">=", "L3", "56"),
     Rule(
@@ -23,6 +27,7 @@ RULES = (
     Rule("R-PUB-16.third_party", _("Opinion of a third party on disclosure"), 15, "working_day", "<=", "L2", "32"),
     Rule("R-PUB-17.month", _("Yearly disclosure report: month"), 1, "month_of_year", "=", "L2", "49"),
     Rule("R-PUB-17.day", _("Yearly disclosure report: day"), 31, "day_of_month", "=", "L2", "49"),
+    Rule("R-PUB-20", _("Notice of a leak of personal data"), 0, "day", "<=", "L3", "57"),
     Rule("R-PUB-22.city", _("Transfer of city archives after formation"), 20, "year", "=", "L9"),
     Rule("R-PUB-22.county", _("Transfer of county archives after formation"), 10, "year", "=", "L9"),
     Rule(

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from inspectorate.rulebook.states import DECIMAL_UNITS, TIME_UNITS, WORDLESS, Confidence, Kind, Operator, Unit
+from inspectorate.rulebook.states import DECIMAL_UNITS, TIME_UNITS, WORDLESS, Confidence, Group, Kind, Operator, Unit
 
 from .sources import SOURCES, Source
 
@@ -44,6 +44,11 @@ class Rule:
     def document(self) -> Source:
         """Return the document in which the default is written."""
         return SOURCES[self.source]
+
+    @property
+    def group_label(self) -> str:
+        """Return the subject in words."""
+        return str(Group(self.group).label)
 
     @property
     def basis(self) -> str | Promise:

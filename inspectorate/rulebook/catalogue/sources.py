@@ -56,6 +56,7 @@ SOURCES = {
         Source("N12", _("National Plan for Monitoring Compulsory Education Quality (revised 2021)")),
         Source("N13", _("Notice on Reducing Teachers' Non-teaching Burden (2025)"), "item"),
         Source("N14", _("Notice on the End-of-term Inspection of Heads (2022)")),
+        Source("N15", _("Interim Measures on Special Inspection of Major Incidents (2014)")),
         Source("N18", _("GB/T 29315-2022 Security Requirements for Schools and Kindergartens")),
         Source("N19", _("Guide for Judging Major Accident Hazards in Education (2024)")),
         Source("N23", _("Kindergarten Working Regulations")),

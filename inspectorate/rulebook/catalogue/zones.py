@@ -28,6 +28,11 @@ RULES = (
     Rule("R-VISIT-07", _("Methods of regular inspection"), 6, "count", "=", "N4", "6", is_fixed=True),
     Rule("R-VISIT-08.feedback", _("Feedback to the school after a visit"), 0, "day", "<=", "N4"),
     Rule("R-VISIT-08.report", _("Report of a visit to the inspectorate"), 3, "working_day", "<=", "OFFICE", "", "L"),
+    Rule(
+        "R-VISIT-09", _("Urging school and departments to act on unlawful conduct or danger"), 0, "day", "<=", "L1",
+        "15",
+    ),
+    Rule("R-VISIT-10", _("Reporting an emergency upward"), 0, "day", "<=", "N4", "5"),
     Rule("R-VISIT-11", _("Time spent on one visit"), None, "hour", ">=", "LOCAL", "", "M"),
     Rule(
         "R-VISIT-14.reply", _("Written reply of the school to a rectification notice"), None, "day", "<=", "LOCAL", "",

@@ -106,4 +106,4 @@ class Semester(Scoped):
         return f"{self.area} {self.name}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('semester-list')}#semester-{self.pk}"
+        return reverse("semester-detail", args=[self.pk])

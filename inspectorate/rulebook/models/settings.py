@@ -88,6 +88,10 @@ class Setting(Scoped):
         return f"{self.rule} · {self.area} · {self.shown}"
 
     def get_absolute_url(self) -> str:
+        return reverse("setting-detail", args=[self.pk])
+
+    def get_rule_url(self) -> str:
+        """Return the page of the rule, seen from the setting's area."""
         return f"{reverse('rule-detail', args=[self.rule])}?area={self.area_id}"
 
     @property

@@ -1,11 +1,12 @@
 """How a rule is changed: proposed by one person, approved by another, never both at once for the same days."""
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from inspectorate.lib.periods import ONE
 from inspectorate.register.models import Area, Post
 from inspectorate.register.rights import require
 from inspectorate.rulebook.catalogue import Rule, find
@@ -131,7 +132,7 @@ def _make_room(setting: Setting, by: Post) -> date | None:
         if other.valid_from == setting.valid_from:
             raise RuleRefused(_("From %(from)s another value already holds: %(value)s.") % facts, rule=setting.rule)
         if other.valid_from > setting.valid_from:
-            return other.valid_from - timedelta(days=1)
+            return other.valid_from - ONE
         if end and (other.valid_to is None or other.valid_to > end):
             message = _("The value %(value)s, which holds from %(from)s, would be cut in two. End it first.")
             raise RuleRefused(message % facts, rule=setting.rule)
@@ -140,7 +141,7 @@ def _make_room(setting: Setting, by: Post) -> date | None:
 
 
 def _end_before(other: Setting, day: date, by: Post) -> None:
-    last = day - timedelta(days=1)
+    last = day - ONE
     note = _("Replaced from %(day)s.") % {"day": day}
     move(other, SettingState.APPROVED, by=by, verb="replace_setting", note=note, payload={"ends_on": last},
          valid_to=last)

@@ -11,6 +11,7 @@ from inspectorate.lib.periods import Pause, Period, latest_start, period_end
 from inspectorate.register.models import Area
 from inspectorate.rulebook.catalogue import RULES, Rule, find
 from inspectorate.rulebook.models import Setting
+from inspectorate.rulebook.states import Confidence
 from inspectorate.trail.workflow import RuleRefused
 
 from .days import calendar
@@ -37,6 +38,11 @@ class Term:
     def shown(self) -> str:
         """Return the value in words, with comparison and unit."""
         return self.rule.phrase(self.value, unit=self.unit, operator=self.operator)
+
+    @property
+    def certainty(self) -> str:
+        """Return in words how sure the value is."""
+        return str(Confidence(self.confidence).label)
 
     @property
     def is_weaker(self) -> bool:

@@ -1,0 +1,1 @@
+"""Pages of publication: for citizens, for their programs, and for the desk."""

@@ -1,0 +1,18 @@
+"""The version of everything public: kept pages are keyed by it, so a withdrawal empties all doors at once."""
+import uuid
+
+from django.core.cache import cache
+from django.db import transaction
+
+KEY = "publication:doors"
+SECONDS = 24 * 3600
+
+
+def doors_version() -> str:
+    """Return the version of the public pages in force."""
+    return cache.get_or_set(KEY, lambda: uuid.uuid4().hex, SECONDS)
+
+
+def renew_doors() -> None:
+    """Make every kept public page stale once the transaction is through (T89)."""
+    transaction.on_commit(lambda: cache.set(KEY, uuid.uuid4().hex, SECONDS))

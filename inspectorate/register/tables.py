@@ -1,0 +1,100 @@
+"""Columns of accounts, posts and requests for correction."""
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspectorate.lib.columns import Column
+from inspectorate.lib.paging import Ordering
+
+from .models import Account, Correction, Post
+
+
+def own_page(row: Account | Correction | Post) -> str:
+    """Return a row's own address (a post's is its holder's)."""
+    return row.get_absolute_url()
+
+
+def account_page(row: Correction) -> str:
+    """Return the address of the account of the person."""
+    return reverse("user-detail", args=[row.user_id])
+
+
+def post_page(row: Post) -> str:
+    """Return the address of a post."""
+    return reverse("post-detail", args=[row.pk])
+
+
+def posts_in_words(account: Account) -> str:
+    """Return the posts held today, one a line."""
+    return "\n".join(post.label for post in account.user.posts.all() if post.is_current) or _("none")
+
+
+def post_state(post: Post) -> str:
+    """Return in a word where a post stands."""
+    if not post.is_approved:
+        return _("waits for approval") if post.approved_by_id is None else _("gives no right")
+    today = timezone.localdate()
+    if post.valid_from > today:
+        return _("begins later")
+    return _("ended") if post.valid_to and post.valid_to < today else _("held")
+
+
+ACCOUNTS = [
+    Column("user", gettext_lazy("Name"), "user.name", kind="link", url=own_page, order="name"),
+    Column("username", gettext_lazy("User name"), "user.username"),
+    Column("organization", gettext_lazy("Home unit"), "organization.label"),
+    Column("posts", gettext_lazy("Posts"), posts_in_words, kind="lines"),
+    Column("factor", gettext_lazy("Second factor"), "has_factor", kind="bool"),
+    Column("last_login", gettext_lazy("Last sign-in"), "user.last_login", kind="moment"),
+    Column("state", gettext_lazy("State"), kind="state"),
+]
+ACCOUNT_ORDERS = [
+    Ordering("name", gettext_lazy("Name"), "user__name"),
+    Ordering("created", gettext_lazy("Created"), "created_at", descending=True),
+]
+ACCOUNT_FACTS = [
+    Column("username", gettext_lazy("User name"), "user.username"),
+    Column("name", gettext_lazy("Name"), "user.name"),
+    Column("email", gettext_lazy("Office e-mail address"), "user.email"),
+    Column("organization", gettext_lazy("Home unit"), "organization"),
+    Column("factor", gettext_lazy("Second factor"), "has_factor", kind="bool"),
+    Column("sessions", gettext_lazy("Open sessions"), lambda row: row.user.sessions.open().count(), kind="number"),
+    Column("last_login", gettext_lazy("Last sign-in"), "user.last_login", kind="moment"),
+    Column("created", gettext_lazy("Created"), "created_at", kind="moment"),
+]
+POSTS = [
+    Column("user", gettext_lazy("Name"), "user.name", kind="link", url=post_page),
+    Column("role", gettext_lazy("Role")),
+    Column("organization", gettext_lazy("Unit"), "organization.label"),
+    Column("valid_from", gettext_lazy("From"), kind="date", order="from"),
+    Column("valid_to", gettext_lazy("Until"), kind="date"),
+    Column("standing", gettext_lazy("State"), post_state),
+]
+POST_ORDERS = [
+    Ordering("newest", gettext_lazy("Newest"), "pk", descending=True),
+    Ordering("from", gettext_lazy("From"), "valid_from", descending=True),
+]
+POST_FACTS = [
+    Column("user", gettext_lazy("Name"), "user.name", kind="link", url=own_page),
+    Column("role", gettext_lazy("Role")),
+    Column("organization", gettext_lazy("Unit"), "organization"),
+    Column("group", gettext_lazy("Group")),
+    Column("title", gettext_lazy("Title")),
+    Column("valid_from", gettext_lazy("From"), kind="date"),
+    Column("valid_to", gettext_lazy("Until"), kind="date"),
+    Column("standing", gettext_lazy("State"), post_state),
+    Column("requested_by", gettext_lazy("Asked for by")),
+    Column("approved_by", gettext_lazy("Answered by")),
+]
+CORRECTIONS = [
+    Column("user", gettext_lazy("Name"), "user.name", kind="link", url=own_page),
+    Column("asked", gettext_lazy("Asked"), "asked_at", kind="moment"),
+    Column("state", gettext_lazy("State"), kind="state"),
+]
+CORRECTION_FACTS = [
+    Column("user", gettext_lazy("Name"), "user.name", kind="link", url=account_page),
+    Column("asked", gettext_lazy("Asked"), "asked_at", kind="moment"),
+    Column("wish", gettext_lazy("What is wrong, and what is right"), kind="lines"),
+    Column("answer", gettext_lazy("Answer"), kind="lines"),
+]

@@ -1,0 +1,99 @@
+"""The working-day calendar of a year, and semesters."""
+import calendar as gregorian
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspectorate.lib.festivals import FIRST_YEAR, LAST_YEAR
+from inspectorate.lib.pages import DetailPage, Verb
+from inspectorate.lib.pages.frame import DeskPage
+from inspectorate.lib.periods import WEEKEND, Calendar
+from inspectorate.register.rights import may
+from inspectorate.rulebook import forms, tables, workflow
+from inspectorate.rulebook.models import CalendarDay, CalendarYear, Semester
+from inspectorate.rulebook.workflow.words import reason_label
+
+CHANGE_DAY = Verb(
+    "change_calendar_day", workflow.change_calendar_day, gettext_lazy("Correct a day"), form=forms.ChangeDayForm,
+    help=gettext_lazy("Dates already notified do not move by themselves."),
+)
+ADD_SEMESTER = Verb(
+    "add_semester", workflow.add_semester, gettext_lazy("Add a semester"), form=forms.AddSemesterForm,
+    button=gettext_lazy("Add the semester"),
+)
+CHANGE_SEMESTER = Verb(
+    "change_semester", workflow.change_semester, gettext_lazy("Change the semester"), form=forms.SemesterForm,
+    initial=forms.semester_values,
+)
+
+
+@dataclass(frozen=True)
+class Day:
+    """One cell of the year's sheet."""
+
+    on: date
+    css: str
+    label: str
+
+
+class CalendarPage(DeskPage):
+    """Twelve months with days off and weekend days worked; a year without notice is shown as provisional."""
+
+    model = CalendarYear
+    template_name = "rulebook/calendar_year.html"
+    weekdays = tuple(WEEKDAYS_ABBR.values())
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        """Show the year."""
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise Http404
+        row = self.get_queryset().filter(year=year).first()
+        calendar = workflow.calendar()
+        days = CalendarDay.objects.filter(date__year=year).select_related("year")
+        return self.show(
+            title=_("Working days of %(year)s") % {"year": year}, year=year, row=row, days=days,
+            is_provisional=year not in calendar.published, months=list(sheet(calendar, year)),
+            working_days=len(calendar.working_days(year)), years=range(max(FIRST_YEAR, year - 2), year + 3),
+            can_change=row is not None and may(request.post, "change_calendar_day", CalendarYear),
+            can_load=may(request.post, "load_calendar_year", CalendarYear),
+            breadcrumbs=[(_("Working days"), "")],
+        )
+
+
+class SemesterDetail(DetailPage):
+    """A semester."""
+
+    model = Semester
+    select_related = ("area",)
+    facts = tables.SEMESTERS
+    verbs = (CHANGE_SEMESTER,)
+
+
+def calendar_home(_request: HttpRequest) -> HttpResponse:
+    """Lead to the calendar of this year."""
+    return redirect("calendar-year", timezone.localdate().year)
+
+
+def sheet(calendar: Calendar, year: int) -> Iterator[tuple[date, list[list[Day | None]]]]:
+    """Yield the first day and the weeks of every month; None stands outside the month."""
+    for month in range(1, 13):
+        weeks = gregorian.Calendar().monthdatescalendar(year, month)
+        cells = [[_cell(calendar, day) if day.month == month else None for day in week] for week in weeks]
+        yield date(year, month, 1), cells
+
+
+def _cell(calendar: Calendar, day: date) -> Day:
+    reason = calendar.rest_reason(day)
+    if day in calendar.swapped:
+        return Day(day, "day-worked", _("weekend day worked"))
+    if reason in {"", WEEKEND}:
+        return Day(day, "day-weekend" if reason else "", "")
+    return Day(day, "day-off", reason_label(reason))
+

@@ -1,0 +1,243 @@
+"""Forms of inspections: input to clean values for the verbs."""
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inspectorate.documents.forms import StoredFilesField
+from inspectorate.lib.forms import DateInput, SubjectForm
+from inspectorate.register.models import Organization
+from inspectors.models import Expert, Inspector
+
+from .models import AnnualListEntry, Instrument, InstrumentItem, Matter
+from .models.instruments import applies_to
+from .states import MODE_PAIRS, Audience, Channel, Kind, Method, Severity
+
+
+def area_of(rows: Any, post: Any) -> Any:
+    """Return the rows of the acting post's area, for a choice in a form."""
+    return rows.within(post.county or post.city or post.province)
+
+
+class EntryForm(SubjectForm):
+    """An entry of the annual list."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(k, k.label) for k in Kind if k != Kind.EMERGENCY])
+    basis = forms.CharField(
+        label=_("Legal basis"), max_length=300, help_text=_("Law, regulation or document that orders this check.")
+    )
+    planned_from = forms.DateField(label=_("Planned from"), widget=DateInput)
+    planned_to = forms.DateField(label=_("Planned until"), widget=DateInput)
+    units = forms.ModelMultipleChoiceField(
+        label=_("Units"), queryset=Organization.objects.none(), widget=forms.SelectMultiple(attrs={"size": 12, "data-pick": ""}),
+        help_text=_("Hold Ctrl to choose several."),
+    )
+
+    def prepare(self) -> None:
+        """Offer the governments and schools of the post's area."""
+        kinds = [Organization.Kind.GOVERNMENT, Organization.Kind.DEPARTMENT, Organization.Kind.SCHOOL]
+        units = area_of(Organization.objects.current(timezone.localdate()), self.post)
+        self.fields["units"].queryset = units.filter(kind__in=kinds).order_by("kind", "name")
+
+
+def entry_values(entry: AnnualListEntry) -> dict[str, Any]:
+    """Return the first values of the form of a draft."""
+    names = ("title", "kind", "basis", "planned_from", "planned_to")
+    return {name: getattr(entry, name) for name in names} | {"units": entry.units.all()}
+
+
+class ReasonForm(SubjectForm):
+    """The reason of a decision."""
+
+    note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+
+
+class RemarkForm(SubjectForm):
+    """A remark, if any."""
+
+    note = forms.CharField(
+        label=_("Remark"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000, required=False
+    )
+
+
+class PlanForm(SubjectForm):
+    """What both an inspection from the list and an emergency inspection need."""
+
+    unit = forms.ModelChoiceField(label=_("Inspected unit"), queryset=Organization.objects.none())
+    title = forms.CharField(label=_("Title"), max_length=120)
+    planned_from = forms.DateField(label=_("On site from"), widget=DateInput)
+    planned_to = forms.DateField(label=_("On site until"), widget=DateInput)
+    matters = forms.ModelMultipleChoiceField(
+        label=_("Matters"), queryset=Matter.objects.filter(is_current=True), widget=forms.CheckboxSelectMultiple,
+        help_text=_("Fixed before the team is formed (R-INS-06)."),
+    )
+
+    def prepare(self) -> None:
+        """Add one choice for each pair of modes."""
+        for first, second in MODE_PAIRS:
+            self.fields[f"mode_{first}"] = forms.ChoiceField(
+                label=f"{first.label} / {second.label}", choices=[(first, first.label), (second, second.label)],
+                widget=forms.RadioSelect, initial=first,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Gather the modes into one list."""
+        data = super().clean()
+        data["modes"] = [data.pop(name) for name in list(data) if name.startswith("mode_")]
+        return data
+
+
+class OpenInspectionForm(PlanForm):
+    """Set up one inspection of an entry."""
+
+    instrument = forms.ModelChoiceField(label=_("Instrument"), queryset=Instrument.objects.none(), required=False)
+    exception_note = forms.CharField(
+        label=_("Reason of an exception"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only where the yearly cap or the advance notice is not kept; an approver enters it."),
+    )
+
+    def prepare(self) -> None:
+        """Offer the entry's units, and what fits their kind."""
+        super().prepare()
+        units = self.subject.units.select_related("school")
+        kinds = {applies_to(unit) for unit in units}
+        self.fields["unit"].queryset = units
+        self.fields["matters"].queryset = Matter.objects.filter(is_current=True, applies_to__in=kinds)
+        self.fields["instrument"].queryset = Instrument.objects.filter(is_current=True, applies_to__in=kinds)
+
+
+class EmergencyForm(PlanForm):
+    """Start an emergency inspection (R-INS-28)."""
+
+    ground = forms.CharField(
+        label=_("Ground"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000,
+        help_text=_("What happened, where and when; who reported it."),
+    )
+
+    def prepare(self) -> None:
+        """Offer the units of the post's area."""
+        super().prepare()
+        units = area_of(Organization.objects.current(timezone.localdate()), self.post)
+        self.fields["unit"].queryset = units.exclude(kind=Organization.Kind.INSPECTORATE).order_by("name")
+
+
+class TeamForm(SubjectForm):
+    """Leader, inspectors, and those who take part without being counted."""
+
+    leader = forms.ModelChoiceField(label=_("Leader"), queryset=Inspector.objects.none())
+    inspectors = forms.ModelMultipleChoiceField(
+        label=_("Further inspectors"), queryset=Inspector.objects.none(), widget=forms.CheckboxSelectMultiple,
+        help_text=_("At least three inspectors with the leader; terms, certificates and recusal are checked."),
+    )
+    experts = forms.ModelMultipleChoiceField(
+        label=_("Experts"), queryset=Expert.objects.none(), widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("Experts do not count as inspectors."),
+    )
+    officials = forms.CharField(
+        label=_("Officials of departments"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One name a line; they do not count as inspectors."),
+    )
+
+    def prepare(self) -> None:
+        """Offer the current, certified inspectors and the experts of the post's area."""
+        today = timezone.localdate()
+        found = area_of(Inspector.objects.current(today).certified(today), self.post).order_by("name")
+        self.fields["leader"].queryset = self.fields["inspectors"].queryset = found
+        self.fields["experts"].queryset = area_of(Expert.objects.all(), self.post)
+
+    def clean_officials(self) -> list[str]:
+        """Return one name a line."""
+        return [line.strip() for line in self.cleaned_data["officials"].splitlines() if line.strip()]
+
+
+class ReplaceForm(SubjectForm):
+    """Who leaves the team and who joins it."""
+
+    leaving = forms.ModelChoiceField(label=_("Leaves"), queryset=None)
+    joining = forms.ModelChoiceField(label=_("Joins"), queryset=Inspector.objects.none())
+    note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)
+
+    def prepare(self) -> None:
+        """Offer the team's inspectors and those who are not in it."""
+        today = timezone.localdate()
+        team = self.subject.team.current().filter(inspector__isnull=False)
+        others = area_of(Inspector.objects.current(today).certified(today), self.post)
+        self.fields["leaving"].queryset = team
+        self.fields["joining"].queryset = others.exclude(pk__in=team.values("inspector")).order_by("name")
+
+
+class NoticeForm(SubjectForm):
+    """What the notice says beyond plan and team."""
+
+    contact = forms.CharField(label=_("Contact"), max_length=120, help_text=_("Name and office phone."))
+    wants_self_evaluation = forms.BooleanField(label=_("Ask for a self-evaluation"), required=False)
+    self_evaluation_due_on = forms.DateField(label=_("Self-evaluation due on"), widget=DateInput, required=False)
+
+
+class SelfEvaluationForm(SubjectForm):
+    """The unit's own report."""
+
+    text = forms.CharField(label=_("Report"), widget=forms.Textarea(attrs={"rows": 16}))
+    posted_at_url = forms.URLField(label=_("Posted at"), required=False, assume_scheme="https")
+    files = StoredFilesField(label=_("Evidence"), required=False)
+
+
+class ReviewForm(SubjectForm):
+    """The team's review of the self-evaluation."""
+
+    review = forms.CharField(label=_("Review by the team"), widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class SiteRecordForm(SubjectForm):
+    """A record of one place."""
+
+    place = forms.CharField(label=_("Place"), max_length=120)
+    method = forms.ChoiceField(label=_("Method"), choices=Method.choices)
+    recorded_on = forms.DateField(label=_("Date"), widget=DateInput, initial=timezone.localdate)
+    item = forms.ModelChoiceField(label=_("Indicator"), queryset=InstrumentItem.objects.none(), required=False)
+    content = forms.CharField(label=_("What was seen"), widget=forms.Textarea(attrs={"rows": 6}))
+    files = StoredFilesField(label=_("Photos and files"), required=False)
+
+    def prepare(self) -> None:
+        """Offer the indicators of the inspection's instrument."""
+        if self.subject.instrument_id:
+            self.fields["item"].queryset = InstrumentItem.objects.filter(instrument=self.subject.instrument_id)
+        else:
+            del self.fields["item"]
+
+
+class OpinionForm(SubjectForm):
+    """What one group of people said."""
+
+    audience = forms.ChoiceField(label=_("Heard"), choices=Audience.choices)
+    channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices)
+    held_on = forms.DateField(label=_("Date"), widget=DateInput, initial=timezone.localdate)
+    people = forms.IntegerField(label=_("People heard"), min_value=1)
+    satisfied = forms.IntegerField(label=_("Of these satisfied"), min_value=0, required=False)
+    content = forms.CharField(
+        label=_("Opinions"), widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("No names of pupils or of those who complain."),
+    )
+    files = StoredFilesField(label=_("Files"), required=False)
+
+
+class FindingForm(SubjectForm):
+    """A problem found, one item."""
+
+    matter = forms.ModelChoiceField(label=_("Matter"), queryset=Matter.objects.none())
+    severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices, initial=Severity.GENERAL)
+    problem = forms.CharField(label=_("Problem"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
+    basis = forms.CharField(label=_("Basis"), max_length=300, required=False)
+    demand = forms.CharField(label=_("What is to be done"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+    def prepare(self) -> None:
+        """Offer the matters of the inspection."""
+        self.fields["matter"].queryset = self.subject.matters.all()
+
+
+class NewFindingForm(FindingForm):
+    """A new finding with its evidence."""
+
+    files = StoredFilesField(label=_("Evidence"), required=False)

@@ -1,0 +1,108 @@
+"""Columns of lists and facts of pages of inspections."""
+from django.utils.translation import gettext_lazy as _
+
+from inspectorate.lib.pages import Column, Ordering
+
+from .models import Inspection
+from .states import Mode
+
+ENTRIES = (
+    Column("year", _("Year"), kind="number"),
+    Column("title", _("Title"), kind="link"),
+    Column("kind", _("Kind")),
+    Column("owner", _("Office"), "owner.label"),
+    Column("planned_from", _("Planned from"), kind="date", order="planned"),
+    Column("planned_to", _("Planned until"), kind="date"),
+    Column("state", _("State"), kind="state"),
+)
+ENTRY_ORDERS = (Ordering("planned", _("Planned from"), "planned_from", descending=True),)
+ENTRY_FACTS = (
+    Column("year", _("Year")),
+    Column("kind", _("Kind")),
+    Column("owner", _("Office"), "owner.name"),
+    Column("basis", _("Legal basis")),
+    Column("planned_from", _("Planned from"), kind="date"),
+    Column("planned_to", _("Planned until"), kind="date"),
+    Column("drafted_by", _("Drafted by"), "drafted_by.name"),
+    Column("approved_on", _("Approved on"), kind="date"),
+)
+UNITS = (Column("name", _("Unit"), kind="link"), Column("area", _("Area"), "area.name"), Column("kind", _("Kind")))
+INSPECTIONS = (
+    Column("title", _("Inspection"), kind="link"),
+    Column("unit", _("Inspected unit"), "unit.name"),
+    Column("kind", _("Kind")),
+    Column("planned_from", _("On site from"), kind="date", order="planned"),
+    Column("owner", _("Office"), "owner.label"),
+    Column("state", _("State"), kind="state"),
+)
+INSPECTION_ORDERS = (Ordering("planned", _("On site from"), "planned_from", descending=True),)
+
+
+def modes(inspection: Inspection) -> str:
+    """Return the modes in words."""
+    return " · ".join(str(Mode(mode).label) for mode in inspection.modes)
+
+
+def matters(inspection: Inspection) -> str:
+    """Return the matters, one a line."""
+    return "\n".join(str(matter) for matter in inspection.matters.all())
+
+
+FACTS = (
+    Column("unit", _("Inspected unit"), kind="link", value="unit"),
+    Column("kind", _("Kind")),
+    Column("entry", _("Annual list"), kind="link", value="entry"),
+    Column("emergency_ground", _("Ground outside the annual list"), kind="lines"),
+    Column("exception_note", _("Reason of the exception")),
+    Column("approved_by", _("Exception approved by"), "approved_by.name"),
+    Column("modes", _("Modes"), modes),
+    Column("matters", _("Matters"), matters, kind="lines"),
+    Column("instrument", _("Instrument")),
+    Column("owner", _("Office"), "owner.name"),
+    Column("planned_from", _("On site from"), kind="date"),
+    Column("planned_to", _("On site until"), kind="date"),
+    Column("noticed_on", _("Notice served on"), kind="date"),
+    Column("self_evaluation_due_on", _("Self-evaluation due on"), kind="date"),
+    Column("concluded_on", _("Ended on"), kind="date"),
+)
+TEAM = (
+    Column("name", _("Name"), "name"),
+    Column("role", _("Role")),
+    Column("employer", _("Unit"), "inspector.organization.label"),
+    Column("starts_on", _("From"), kind="date"),
+)
+RECORDS = (
+    Column("recorded_on", _("Date"), kind="date"),
+    Column("place", _("Place")),
+    Column("method", _("Method")),
+    Column("content", _("What was seen"), kind="lines"),
+    Column("author", _("By"), "author.name"),
+)
+OPINIONS = (
+    Column("held_on", _("Date"), kind="date"),
+    Column("audience", _("Heard")),
+    Column("channel", _("Channel")),
+    Column("people", _("People heard"), kind="number"),
+    Column("satisfied", _("Satisfied"), kind="number"),
+    Column("content", _("Opinions"), kind="lines"),
+)
+FINDINGS = (
+    Column("number", _("No."), kind="number"),
+    Column("matter", _("Matter"), "matter.title"),
+    Column("severity", _("Severity")),
+    Column("problem", _("Problem"), kind="lines"),
+    Column("demand", _("What is to be done"), kind="lines"),
+    Column("is_upheld", _("Upheld"), kind="bool"),
+)
+EVALUATION = (
+    Column("submitted_on", _("Handed in on"), kind="date"),
+    Column("text", _("Report"), kind="lines"),
+    Column("reviewed_on", _("Reviewed on"), kind="date"),
+    Column("review", _("Review by the team"), kind="lines"),
+)
+DOCUMENTS = (
+    Column("title", _("Document"), kind="link"),
+    Column("number", _("Number")),
+    Column("state", _("State"), kind="state"),
+    Column("signed_on", _("Date"), kind="date"),
+)

@@ -1,0 +1,231 @@
+"""Pages of the annual list and of inspections."""
+from collections.abc import Sequence
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspectorate.documents.models import Document
+from inspectorate.documents.tables import FILES
+from inspectorate.lib.pages import CreatePage, DetailPage, ListPage, NextStep, Part, Verb, VerbPage
+
+from . import filters, forms, tables, workflow
+from .models import AnnualListEntry, Finding, Inspection
+from .states import EntryState, InspectionState
+
+E, S = EntryState, InspectionState
+FIELD = (S.ON_SITE, S.HEARING, S.DELIBERATING)
+
+ENTRY_VERBS = (
+    Verb("edit_entry", workflow.edit_entry, gettext_lazy("Change the entry"), form=forms.EntryForm, states=[E.DRAFT],
+         initial=forms.entry_values),
+    Verb("submit_entry", workflow.submit_entry, gettext_lazy("Submit for approval"), to=[E.SUBMITTED], is_primary=True),
+    Verb("approve_entry", workflow.approve_entry, gettext_lazy("Approve the entry"), form=forms.RemarkForm,
+         to=[E.APPROVED], is_primary=True, is_bulk=True,
+         help=gettext_lazy("From then on the check stands on the annual list and may be carried out.")),
+    Verb("open_inspection", workflow.open_inspection, gettext_lazy("Set up an inspection"),
+         form=forms.OpenInspectionForm, states=[E.APPROVED], is_primary=True,
+         success=lambda _entry, inspection: inspection.get_absolute_url()),
+    Verb("withdraw_entry", workflow.withdraw_entry, gettext_lazy("Withdraw from the list"), form=forms.ReasonForm,
+         to=[E.WITHDRAWN], is_danger=True),
+)
+RETURN_ENTRY = Verb("return_entry", workflow.return_entry, gettext_lazy("Return to the author"), form=forms.ReasonForm,
+                    states=[E.SUBMITTED])
+DRAFT_ENTRY = Verb("draft_entry", workflow.draft_entry, gettext_lazy("New entry of the annual list"), form=forms.EntryForm)
+OPEN_EMERGENCY = Verb("open_emergency", workflow.open_emergency, gettext_lazy("Start an emergency inspection"),
+                      form=forms.EmergencyForm)
+
+
+def to_document(_subject: Any, document: Document) -> str:
+    """Return the page of the document that the verb drafted."""
+    return document.get_absolute_url()
+
+
+VERBS = (
+    Verb("form_team", workflow.form_team, gettext_lazy("Form the team"), form=forms.TeamForm, to=[S.TEAM_FORMED],
+         is_primary=True),
+    Verb("draft_notice", workflow.draft_notice, gettext_lazy("Draft the notice"), form=forms.NoticeForm,
+         states=[S.TEAM_FORMED], is_primary=True, success=to_document),
+    Verb("dissolve_team", workflow.dissolve_team, gettext_lazy("Dissolve the team"), form=forms.ReasonForm,
+         states=[S.TEAM_FORMED], is_danger=True),
+    Verb("submit_self_evaluation", workflow.submit_self_evaluation, gettext_lazy("Hand in the self-evaluation"),
+         form=forms.SelfEvaluationForm, states=[S.SELF_EVALUATING], is_primary=True),
+    Verb("review_self_evaluation", workflow.review_self_evaluation, gettext_lazy("Review the self-evaluation"),
+         form=forms.ReviewForm, to=[S.SELF_EVALUATED], is_primary=True),
+    Verb("start_on_site", workflow.start_on_site, gettext_lazy("Begin on site"), to=[S.ON_SITE], is_primary=True),
+    Verb("add_site_record", workflow.add_site_record, gettext_lazy("Add a site record"), form=forms.SiteRecordForm,
+         states=[S.ON_SITE, S.HEARING], is_primary=True),
+    Verb("start_hearing", workflow.start_hearing, gettext_lazy("Turn to public opinion"), to=[S.HEARING]),
+    Verb("add_opinion", workflow.add_opinion, gettext_lazy("Add public opinion"), form=forms.OpinionForm,
+         states=[S.ON_SITE, S.HEARING]),
+    Verb("start_deliberation", workflow.start_deliberation, gettext_lazy("Begin to deliberate"), to=[S.DELIBERATING]),
+    Verb("add_finding", workflow.add_finding, gettext_lazy("Add a finding"), form=forms.NewFindingForm, states=FIELD),
+    Verb("conclude", workflow.conclude, gettext_lazy("End the inspection"), form=forms.RemarkForm, to=[S.CONCLUDED],
+         is_primary=True),
+    Verb("replace_member", workflow.replace_member, gettext_lazy("Replace a team member"), form=forms.ReplaceForm,
+         states=[S.TEAM_FORMED, S.NOTIFIED, S.SELF_EVALUATING, S.SELF_EVALUATED, S.ON_SITE]),
+    Verb("cancel", workflow.cancel, gettext_lazy("Cancel the inspection"), form=forms.ReasonForm, to=[S.CANCELLED],
+         is_danger=True),
+    Verb("archive", workflow.archive, gettext_lazy("Archive"), to=[S.ARCHIVED]),
+)
+EDIT_FINDING = Verb("edit_finding", workflow.edit_finding, gettext_lazy("Change the finding"), form=forms.FindingForm)
+DROP_FINDING = Verb("drop_finding", workflow.drop_finding, gettext_lazy("Give the finding up"), form=forms.ReasonForm)
+# Buttons whose verbs belong to the app above: addresses may refer anywhere, Python may not.
+AFTERWARDS = (
+    Verb("open_case", None, gettext_lazy("Open the accountability case"), states=[S.CONCLUDED], is_primary=True),
+    Verb("draft_report", None, gettext_lazy("Draft the inspection report"), states=[S.CONCLUDED]),
+)
+
+
+class EntryList(ListPage):
+    """The annual list."""
+
+    model = AnnualListEntry
+    columns, orderings, filterset_class = tables.ENTRIES, tables.ENTRY_ORDERS, filters.EntryFilter
+    select_related = ("owner",)
+    bulk = tuple(verb for verb in ENTRY_VERBS if verb.is_bulk)
+    sentence = gettext_lazy("%(count)s entries of the annual list")
+    empty = gettext_lazy("No check stands on the annual list yet. What is not on it may not be carried out.")
+
+    def create_buttons(self) -> list[tuple[Any, str]]:
+        """Offer a new entry to whoever may draft one for the own office."""
+        may = self.request.post.organization in type(self.request.post.organization).objects.permitted(
+            self.request.post, "draft_entry"
+        )
+        return [(DRAFT_ENTRY.title, reverse("annual-list-entry-create"))] if may else []
+
+
+class EntryDetail(DetailPage):
+    """One entry with its units and the inspections set up from it."""
+
+    model = AnnualListEntry
+    facts, verbs = tables.ENTRY_FACTS, (*ENTRY_VERBS, RETURN_ENTRY)
+    select_related = ("owner", "drafted_by")
+
+    def parts(self, obj: AnnualListEntry) -> Sequence[Part]:
+        """Return the units and the inspections."""
+        inspections = obj.inspections.visible_to(self.request.post).select_related("unit", "owner")
+        return (
+            Part(_("Units"), obj.units.select_related("area"), tables.UNITS),
+            Part(_("Inspections"), inspections, tables.INSPECTIONS, empty=_("None has been set up yet.")),
+        )
+
+
+class OwnOfficePage(CreatePage):
+    """Make something for the own office: the right is asked of the post's organisation."""
+
+    def subject(self) -> Any:
+        """Return the own office, where the post may do this for it."""
+        office = self.request.post.organization
+        return get_object_or_404(type(office).objects.permitted(self.request.post, self.verb.name), pk=office.pk)
+
+    def call(self, obj: Any, form: Any) -> Any:
+        """Call the verb for the own office."""
+        return self.verb.act(obj, by=self.request.post, **form.cleaned_data)
+
+    def crumbs(self, obj: Any = None) -> list[tuple[str, str]]:
+        """Return the way to the list only."""
+        return super().crumbs(None)
+
+    def cancel_url(self, obj: Any) -> str:
+        """Return to the list."""
+        return self.list_url()
+
+
+class InspectionList(ListPage):
+    """Inspections."""
+
+    model = Inspection
+    columns, orderings, filterset_class = tables.INSPECTIONS, tables.INSPECTION_ORDERS, filters.InspectionFilter
+    select_related = ("unit", "owner")
+    sentence = gettext_lazy("%(count)s inspections")
+    empty = gettext_lazy("No inspection yet. Set one up from an approved entry of the annual list.")
+
+    def create_buttons(self) -> list[tuple[Any, str]]:
+        """Offer an emergency inspection to whoever may order one."""
+        office = self.request.post.organization
+        may = type(office).objects.permitted(self.request.post, "open_emergency").filter(pk=office.pk).exists()
+        return [(OPEN_EMERGENCY.title, reverse("inspection-emergency"))] if may else []
+
+
+class InspectionDetail(DetailPage):
+    """One inspection: plan, team, records, opinions, findings, documents."""
+
+    model = Inspection
+    facts, verbs = tables.FACTS, (*VERBS, *AFTERWARDS)
+    select_related = ("unit", "owner", "entry", "instrument", "approved_by")
+    template_name = "supervision/inspection_detail.html"
+
+    @cached_property
+    def is_of_office(self) -> bool:
+        """Return whether the reader works on the inspection (the unit sees neither records nor findings here)."""
+        return self.request.post.organization_id != self.obj.unit_id
+
+    def parts(self, obj: Inspection) -> Sequence[Part]:
+        """Return the parts of the file that the reader may see."""
+        documents = Document.objects.of(obj).visible_to(self.request.post)
+        team = obj.team.current().select_related("inspector__organization", "expert")
+        parts = [Part(_("Team"), team, tables.TEAM, empty=_("The team has not been formed yet."))]
+        if report := getattr(obj, "self_evaluation", None):
+            parts.append(Part(_("Self-evaluation"), [report], tables.EVALUATION))
+        if self.is_of_office:
+            parts += self.field_parts(obj)
+        parts.append(Part(_("Documents"), documents, tables.DOCUMENTS, empty=_("No document yet.")))
+        return parts
+
+    def field_parts(self, obj: Inspection) -> list[Part]:
+        """Return what the team brought together."""
+        return [
+            Part(_("Site records"), obj.siterecords.select_related("author"), tables.RECORDS, empty=_("None yet.")),
+            Part(_("Public opinion"), obj.publicopinions.all(), tables.OPINIONS,
+                 empty=_("The public, pupils, parents and teachers are to be heard.")),
+            Part(_("Findings"), template="supervision/_findings.html", context={
+                "findings": obj.findings.select_related("matter").prefetch_related("attachments__file"),
+                "may_edit": obj.state in FIELD, "inspection": obj}),
+        ]
+
+    def extra(self, obj: Inspection) -> dict[str, Any]:
+        """Return the case and the report made from it, where the reader may see them."""
+        upper = [getattr(obj, name, None) for name in ("case", "report")]
+        post = self.request.post
+        return {"upper": [row for row in upper if row and type(row).objects.visible_to(post).filter(pk=row.pk).exists()]}
+
+    def actions(self, obj: Inspection) -> list[Any]:
+        """Offer the case before there is one, the report after."""
+        unfit = "open-case/" if hasattr(obj, "case") else "draft-report/"
+        return [action for action in super().actions(obj) if not action.url.endswith(unfit)]
+
+    def next_step(self, obj: Inspection) -> NextStep | None:
+        """Return the open duty, else what the state asks of the office."""
+        words = {
+            S.PLANNED: _("Form the team"), S.TEAM_FORMED: _("Draft, sign, issue and serve the notice"),
+            S.NOTIFIED: _("Begin on site"), S.SELF_EVALUATED: _("Begin on site"), S.ON_SITE: _("Record what is seen"),
+            S.HEARING: _("Hear the public, pupils, parents and teachers"), S.DELIBERATING: _("Agree on findings and end"),
+            S.CONCLUDED: _("Go on in the accountability case"),
+        }
+        step = super().next_step(obj)
+        return step or (NextStep(words[obj.state], who=obj.owner) if obj.state in words else None)
+
+
+class FindingPage(VerbPage):
+    """A verb on one finding of an inspection; the rights are those of the inspection."""
+
+    model = Inspection
+
+    @cached_property
+    def finding(self) -> Finding:
+        """Return the finding of the address."""
+        return get_object_or_404(Finding, inspection=self.kwargs["pk"], number=self.kwargs["number"])
+
+    def build(self, obj: Inspection, *data: Any) -> Any:
+        """Prefill the form with the finding."""
+        form = super().build(obj, *data)
+        form.initial = {name: getattr(self.finding, name) for name in form.fields if hasattr(self.finding, name)}
+        return form
+
+    def call(self, obj: Inspection, form: Any) -> Finding:
+        """Call the verb on the finding."""
+        return self.verb.act(self.finding, by=self.request.post, **form.cleaned_data)

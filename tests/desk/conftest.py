@@ -1,0 +1,1 @@
+from tests.desk.office import *  # noqa: F403
