@@ -6,11 +6,13 @@ from django.dispatch import receiver
 
 from inspectorate.documents.models import Dispatch, Document
 from inspectorate.documents.signals import document_advanced
+from inspectorate.duties.models import Duty
+from inspectorate.duties.signals import duty_prolonged
 from inspectorate.publication.signals import publication_released
 from inspectorate.register.models import Post
 
 from . import workflow
-from .models import InspectionReport
+from .models import InspectionReport, RectificationItem
 
 # (kind of document, what happened to it) → the verb on its subject; `on` is the day it happened.
 ANSWERS = {
@@ -45,3 +47,10 @@ def answer_release(publication: Any, by: Post, **_rest: Any) -> None:
     """Note that the public version of a report is out."""
     if isinstance(publication.subject, InspectionReport):
         workflow.publish_report(publication.subject, by=by)
+
+
+@receiver(duty_prolonged)
+def answer_prolongation(duty: Duty, by: Post, **_rest: Any) -> None:
+    """Move the date of a rectification item with its duty."""
+    if isinstance(duty.subject, RectificationItem) and duty.kind == "rectify":
+        workflow.prolong_item(duty.subject, by=by, due_on=duty.due_on)

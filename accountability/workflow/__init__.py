@@ -17,7 +17,7 @@ from .interviews import (
     propose_interview, serve_interview_notice, withdraw_interview,
 )
 from .letters import draft_letter, issue_letter, receive_letter
-from .rectification import archive_case, close_out, plan_item, recheck_item, reopen_item, report_item, return_report
+from .rectification import archive_case, close_out, plan_item, prolong_item, recheck_item, reopen_item, report_item, return_report
 from .reporting import (
     draft_filing, draft_report, file_report, open_report_duty, propose_publication, publish_report, submit_report,
 )
@@ -69,6 +69,7 @@ __all__ = [
     "open_case",
     "open_report_duty",
     "plan_item",
+    "prolong_item",
     "propose_action",
     "propose_circular",
     "propose_interview",

@@ -116,6 +116,15 @@ def close_out(item: RectificationItem, *, by: Post, note: str = "") -> Rectifica
     return item
 
 
+def prolong_item(item: RectificationItem, *, by: Post, due_on: date) -> RectificationItem:
+    """Let the item follow its duty when more time was granted."""
+    item.due_on = due_on
+    with transaction.atomic():
+        item.save(update_fields=["due_on"])
+        record(item, "prolong_item", by=by, due_on=due_on)
+    return item
+
+
 def reopen_item(item: RectificationItem, *, by: Post, note: str, new_due_on: date) -> RectificationItem:
     """Open a closed item again because the problem is back; its rounds go on counting."""
     require(by, "reopen_item", item)

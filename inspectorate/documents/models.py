@@ -21,8 +21,8 @@ from inspectorate.register.states import Group
 from .states import DOCUMENT_MOVES, KINDS, NUMBERED, SENT, DocumentState, Layout, Rendering, Via
 
 # 牡政教督办〔2026〕3号: full year in hexagonal brackets, no leading zero, no 第 (R-DOC-06, TV-9).
-NUMBER = r"^[一-鿿]{2,20}〔(19|20)[0-9]{2}〕[1-9][0-9]*号$"
-CODE = r"^[一-鿿]{2,20}$"
+NUMBER = r"^[一-鿿]{2,20}〔(19|20)[0-9]{2}〕[1-9][0-9]*号\Z"
+CODE = r"^[一-鿿]{2,20}\Z"
 validate_number = RegexValidator(NUMBER, _("Write the number as in 牡政教督办〔2026〕3号."))
 validate_code = RegexValidator(CODE, _("Only the Chinese characters before the year, as in 牡政教督办."))
 

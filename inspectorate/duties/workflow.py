@@ -14,6 +14,7 @@ from inspectorate.rulebook.workflow import calendar, due
 from inspectorate.trail.workflow import RuleRefused, move, record
 
 from .models import Duty, Extension, Pause
+from .signals import duty_prolonged
 from .states import DutyState, ExtensionState
 
 
@@ -116,30 +117,26 @@ def ask_extension(duty: Duty, *, by: Post, asked_until: date, reason: str) -> Ex
     return extension
 
 
-def grant_extension(extension: Extension, *, by: Post, answer: str = "") -> Duty:
-    """Grant more time: the duty's last day moves, with the old one kept in its trail."""
-    duty = _answer(extension, ExtensionState.GRANTED, by=by, verb="grant_extension", answer=answer)
-    period = named_date(duty.trigger_on, extension.asked_until)
-    move(
-        duty, DutyState.OPEN, by=by, verb="grant_extension", note=answer,
-        payload={"before": duty.due_on, "after": period.due_on}, **columns(period),
-    )
-    return duty
-
-
-def refuse_extension(extension: Extension, *, by: Post, answer: str) -> Duty:
-    """Refuse more time, with the reason; the last day stands."""
-    return _answer(extension, ExtensionState.REFUSED, by=by, verb="refuse_extension", answer=answer)
-
-
-def _answer(extension: Extension, to: str, *, by: Post, verb: str, answer: str) -> Duty:
-    require(by, "answer_extension", extension.duty)
+def answer_extension(duty: Duty, *, by: Post, is_granted: bool, answer: str) -> Duty:
+    """Answer the request that waits: grant it, and the last day moves, or refuse it, and the last day stands."""
+    require(by, "answer_extension", duty)
+    extension = duty.extensions.filter(state=ExtensionState.ASKED).first()
+    if extension is None:
+        raise RuleRefused(_("No request for more time waits for an answer."))
     if extension.asked_by_id == by.user_id:
         raise RuleRefused(_("Whoever asked for more time cannot answer the request."))
     with transaction.atomic():
+        verb = "grant_extension" if is_granted else "refuse_extension"
+        to = ExtensionState.GRANTED if is_granted else ExtensionState.REFUSED
         move(extension, to, by=by, verb=verb, note=answer, answer=answer)
-        record(extension.duty, verb, by=by, note=answer)
-    return extension.duty
+        if not is_granted:
+            record(duty, verb, by=by, note=answer)
+            return duty
+        period = named_date(duty.trigger_on, extension.asked_until)
+        change = {"before": duty.due_on, "after": period.due_on}
+        move(duty, DutyState.OPEN, by=by, verb=verb, note=answer, payload=change, **columns(period))
+        duty_prolonged.send(sender=Duty, duty=duty, by=by)
+    return duty
 
 
 def pause_duty(duty: Duty, *, by: Post, reason: str, starts_on: date | None = None) -> Pause:
@@ -155,7 +152,7 @@ def pause_duty(duty: Duty, *, by: Post, reason: str, starts_on: date | None = No
 
 def resume_duty(duty: Duty, *, by: Post, ends_on: date | None = None) -> Duty:
     """Let a paused clock run again; the paused days are added to the term (R-TIME-09)."""
-    require(by, "pause_duty", duty)
+    require(by, "resume_duty", duty)
     pause = duty.pauses.filter(ends_on=None).first()
     if pause is None:
         raise RuleRefused(_("This duty is not paused."), rule="R-TIME-09")

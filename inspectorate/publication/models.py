@@ -93,6 +93,10 @@ class PublicationQuerySet(ScopedQuerySet):
                 found = found.filter(grams__contains=sorted(grams(wanted, asked=True)), search_text__contains=wanted)
         return found
 
+    def as_data(self) -> Self:
+        """Return rows with the public columns only, content included."""
+        return self.only(*LINE_COLUMNS, "public_payload", "public_body")
+
     def pending(self) -> Self:
         """Return what is on its way to the public."""
         return self.filter(state__in=PENDING_STATES)

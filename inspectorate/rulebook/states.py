@@ -1,34 +1,35 @@
 """Units, operators, groups and states of the rulebook; pure data."""
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Unit(models.TextChoices):
     """What a rule's number counts; the first five are lengths of time that `lib.periods` can count."""
 
-    DAY = "day", _("days")
-    WORKING_DAY = "working_day", _("working days")
-    WEEK = "week", _("weeks")
-    MONTH = "month", _("months")
-    YEAR = "year", _("years")
-    SEMESTER = "semester", _("semesters")
-    HOUR = "hour", _("hours")
-    MINUTE = "minute", _("minutes")
-    COUNT = "count", _("in number")
-    RATIO = "ratio", _("as a ratio")
-    FRACTION = "fraction", _("as a share")
-    PERCENT = "percent", _("per cent")
-    PER_HUNDRED = "per_hundred", _("per 100 pupils")
-    YUAN = "yuan", _("yuan")
-    SQUARE_METRE = "square_metre", _("square metres")
-    POINT = "point", _("points")
-    CHARACTER = "character", _("characters")
-    DECIMALS = "decimals", _("decimals")
-    GRADE = "grade", _("grade")
-    MONTH_OF_YEAR = "month_of_year", _("month of the year")
-    DAY_OF_MONTH = "day_of_month", _("day of the month")
-    CALENDAR_YEAR = "calendar_year", _("calendar year")
-    NONE = "none", _("no unit")
+    DAY = "day", pgettext_lazy("unit", "days")
+    WORKING_DAY = "working_day", pgettext_lazy("unit", "working days")
+    WEEK = "week", pgettext_lazy("unit", "weeks")
+    MONTH = "month", pgettext_lazy("unit", "months")
+    YEAR = "year", pgettext_lazy("unit", "years")
+    SEMESTER = "semester", pgettext_lazy("unit", "semesters")
+    HOUR = "hour", pgettext_lazy("unit", "hours")
+    MINUTE = "minute", pgettext_lazy("unit", "minutes")
+    COUNT = "count", pgettext_lazy("unit", "in number")
+    RATIO = "ratio", pgettext_lazy("unit", "as a ratio")
+    FRACTION = "fraction", pgettext_lazy("unit", "as a share")
+    PERCENT = "percent", pgettext_lazy("unit", "per cent")
+    PER_HUNDRED = "per_hundred", pgettext_lazy("unit", "per 100 pupils")
+    YUAN = "yuan", pgettext_lazy("unit", "yuan")
+    SQUARE_METRE = "square_metre", pgettext_lazy("unit", "square metres")
+    POINT = "point", pgettext_lazy("unit", "points")
+    CHARACTER = "character", pgettext_lazy("unit", "characters")
+    DECIMALS = "decimals", pgettext_lazy("unit", "decimals")
+    GRADE = "grade", pgettext_lazy("unit", "grade")
+    MONTH_OF_YEAR = "month_of_year", pgettext_lazy("unit", "month of the year")
+    DAY_OF_MONTH = "day_of_month", pgettext_lazy("unit", "day of the month")
+    CALENDAR_YEAR = "calendar_year", pgettext_lazy("unit", "calendar year")
+    NONE = "none", pgettext_lazy("unit", "no unit")
 
 
 TIME_UNITS = (Unit.DAY, Unit.WORKING_DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR)

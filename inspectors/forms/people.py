@@ -40,6 +40,11 @@ class PersonForm(SubjectForm):
         help_text=_("Kept encrypted, shown to few, never published. Left empty, nothing changes."),
     )
 
+    field_order = (
+        "office", "kind", "name", "organization", "employer", "field", "categories", "stages", "degree",
+        "years_of_work", "title", "has_senior_title", "source", "office_phone", "mobile", "user",
+    )
+
     def prepare(self) -> None:
         """Offer units and people the post may see."""
         self.fields["organization"].queryset = Organization.objects.visible_to(self.post).current(timezone.localdate())
@@ -70,8 +75,6 @@ class ProfileForm(PersonForm):
     )
     title = forms.CharField(label=_("Professional title"), max_length=60, required=False)
     source = forms.ChoiceField(label=_("Source"), choices=Source.choices)
-
-    field_order = ("office", "kind", "name")
 
 
 class NewPersonForm(ProfileForm):
@@ -143,8 +146,6 @@ class NewExpertForm(ExpertForm):
 
     office = forms.ModelChoiceField(label=_("Managing inspectorate"), queryset=Organization.objects.none())
     valid_from = forms.DateField(label=_("In the pool from"), widget=DateInput())
-
-    field_order = ("office", "name", "field", "categories")
 
     def prepare(self) -> None:
         """Offer the inspectorates of the area."""

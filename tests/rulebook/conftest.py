@@ -30,7 +30,7 @@ def make_post():
         office, _made = Organization.objects.get_or_create(
             name=f"{area.name}教育督导委员会办公室", area=area, kind=Organization.Kind.INSPECTORATE, defaults=area.scope
         )
-        user = User.objects.create_user(username=name, password="correct-horse-battery", name=name)  # noqa: S106
+        user = User.objects.create_user(username=name, password="correct-horse-battery", name=name)
         return Post.objects.create(
             user=user, role=role, organization=office, valid_from=date(2020, 1, 1), is_approved=True, **area.scope
         )

@@ -14,7 +14,8 @@ from inspectorate.trail.models import Event
 
 ON = date(2026, 3, 2)
 PLACES = {
-    "140000": "山西省", "310000": "上海市", "330000": "浙江省", "370000": "山东省", "500000": "重庆市", "512000": "资阳市",
+    "140000": "山西省", "310000": "上海市", "330000": "浙江省",
+    "370000": "山东省", "500000": "重庆市", "512000": "资阳市",
 }
 
 
@@ -66,19 +67,18 @@ def test_interview_hosts_and_recipients_follow_the_document(places):
 
 
 @pytest.mark.parametrize(
-    ("code", "number", "unit", "trigger", "addressee", "last"),
+    ("code", "expected"),
     [
-        ("330000", 10, "day", "receipt", "inspectorate", date(2026, 3, 12)),
-        ("310000", 10, "working_day", "end", "team", date(2026, 3, 16)),
-        ("500000", 5, "day", "receipt", "inspectorate", date(2026, 3, 9)),
+        ("330000", (10, "day", date(2026, 3, 12), "receipt", "inspectorate")),
+        ("310000", (10, "working_day", date(2026, 3, 16), "end", "team")),
+        ("500000", (5, "day", date(2026, 3, 9), "receipt", "inspectorate")),
     ],
 )
-def test_defence_window_differs_in_number_unit_and_trigger(places, code, number, unit, trigger, addressee, last):
+def test_defence_window_differs_in_number_unit_and_trigger(places, code, expected):
     """R-INS-16: 10 days from receipt, 10 working days from the end, 5 days from receipt (7 March is a Saturday)."""
     period = due("R-INS-16", places[code], ON)
-    assert (period.number, period.unit, period.due_on) == (number, unit, last)
-    assert value(places, "R-INS-16.trigger", code) == trigger
-    assert value(places, "R-INS-16.addressee", code) == addressee
+    choices = [value(places, f"R-INS-16.{name}", code) for name in ("trigger", "addressee")]
+    assert (period.number, period.unit, period.due_on, *choices) == expected
 
 
 def test_opinion_letter_rules_differ_by_province(places):

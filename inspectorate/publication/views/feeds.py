@@ -26,6 +26,7 @@ from .reading import NEWEST_FIRST, gone, narrowed
 FEED_SIZE = 50
 DATA_SIZE = 200
 SITEMAP_SIZE = 40_000
+LONGEST_NUMBER = 18  # digits; what is longer is no number of the register
 JSON_TYPE = "application/json; charset=utf-8"
 DATA_COLUMNS = (
     "public_id", "version", "kind", "title", "organization_name", "area_name", "owner_name", "listed_on", "ends_on",
@@ -72,7 +73,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 @public_page
 def data(request: HttpRequest, form: str) -> HttpResponse:
     """Give publications as open data, two hundred at a time, newest first; the next page is named in the answer."""
-    page = paginate(_rows(request), NEWEST_FIRST, size=DATA_SIZE, after=request.GET.get("after", ""))
+    page = paginate(_rows(request).as_data(), NEWEST_FIRST, size=DATA_SIZE, after=request.GET.get("after", ""))
     query = request.GET.copy()
     query["after"] = page.after
     following = f"{settings.SITE_URL}{request.path}?{query.urlencode()}" if page.after else ""
@@ -82,14 +83,13 @@ def data(request: HttpRequest, form: str) -> HttpResponse:
     else:
         items = [_item(row) for row in page.rows]
         content_type = JSON_TYPE
-        content = json.dumps(
-            {"office": settings.SITE_OFFICE, "next": following, "items": items}, cls=DjangoJSONEncoder, ensure_ascii=False
-        ).encode()
+        whole = {"office": settings.SITE_OFFICE, "next": following, "items": items}
+        content = json.dumps(whole, cls=DjangoJSONEncoder, ensure_ascii=False).encode()
     return HttpResponse(content, content_type=content_type)
 
 
 @public_page
-def hashes(request: HttpRequest, year: int) -> HttpResponse:
+def hashes(_request: HttpRequest, year: int) -> HttpResponse:
     """List the fingerprints of all that is public of a year, signed, so that a changed result is noticed (T90)."""
     rows = Publication.objects.open_to_all().filter(listed_on__year=year).order_by("public_id")
     files = PublicFile.objects.filter(publication__in=rows).order_by("sha256").values_list("sha256", "name")
@@ -101,7 +101,7 @@ def hashes(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @public_page
-def sitemap(request: HttpRequest) -> HttpResponse:
+def sitemap(_request: HttpRequest) -> HttpResponse:
     """List the addresses of all that is public for search engines."""
     rows = Publication.objects.open_to_all().order_by("-listed_on", "-id").values_list("public_id", "listed_on")
     body = "".join(
@@ -113,7 +113,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(_request: HttpRequest) -> HttpResponse:
     """Let search engines read what is public and nothing else."""
     lines = ["User-agent: *", "Allow: /$", "Allow: /public/", "Allow: /en/", "Disallow: /", ""]
     lines.append(f"Sitemap: {settings.SITE_URL}/sitemap.xml")
@@ -123,7 +123,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 def _rows(request: HttpRequest) -> QuerySet:
     rows, _asked = narrowed(request)
     unit = request.GET.get("organization", "")
-    return rows.filter(shown_under__contains=[int(unit)]) if unit.isascii() and unit.isdigit() and len(unit) < 18 else rows
+    is_number = unit.isascii() and unit.isdigit() and len(unit) < LONGEST_NUMBER
+    return rows.filter(shown_under__contains=[int(unit)]) if is_number else rows
 
 
 def _absolute(name: str, *args: Any) -> str:

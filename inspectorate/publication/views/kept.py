@@ -81,7 +81,7 @@ def show(request: HttpRequest, template: str, status: int = 200, **context: Any)
 
 
 def _key(request: HttpRequest) -> str:
-    """Return the key of the kept copy: address, version of all that is public, and the day, which decides what is late."""
+    """Return the key of the kept copy: address, version of all that is public, and the day (for what is late)."""
     address = hashlib.sha256(request.get_full_path().encode()).hexdigest()
     return f"public:{doors_version()}:{timezone.localdate():%Y%m%d}:{address}"
 

@@ -16,21 +16,22 @@ from .kept import open_page, show
 @open_page
 def objection(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the form; keep what was sent and show its code once."""
-    publication = Publication.objects.open_to_all().filter(public_id=public_id).first()
-    if publication is None:
+    row = Publication.objects.open_to_all().filter(public_id=public_id).pages().first()
+    if row is None:
         raise Http404(_("There is no publication at this address."))
+    page, status = Page(**row), 200
     form = ObjectionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        status = 422
         try:
-            kept, code = raise_objection(publication, text=form.cleaned_data["text"], source=_source(request))
+            if form.is_valid():
+                return _receive(request, page, form.cleaned_data["text"])
         except TooMany as refused:
+            status = 429
             form.add_error(None, str(refused))
-            return _form(request, publication, form, status=429)
         except RuleRefused as refused:
             form.add_error("text", str(refused))
-        else:
-            return _unkept(show(request, "public/objection_sent.html", objection=kept, code=code))
-    return _form(request, publication, form, status=422 if form.errors else 200)
+    return _unkept(show(request, "public/objection.html", status=status, form=form, page=page))
 
 
 @open_page
@@ -42,9 +43,11 @@ def track(request: HttpRequest) -> HttpResponse:
     return _unkept(show(request, "public/objection_track.html", status=status, code=code, objection=found))
 
 
-def _form(request: HttpRequest, publication: Publication, form: ObjectionForm, status: int) -> HttpResponse:
-    row = Publication.objects.filter(pk=publication.pk).pages().first()
-    return _unkept(show(request, "public/objection.html", status=status, form=form, page=Page(**row)))
+def _receive(request: HttpRequest, page: Page, text: str) -> HttpResponse:
+    """Keep the objection and show its code, this once."""
+    publication = Publication.objects.get(pk=page.id)
+    kept, code = raise_objection(publication, text=text, source=_source(request))
+    return _unkept(show(request, "public/objection_sent.html", objection=kept, code=code, page=page))
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:

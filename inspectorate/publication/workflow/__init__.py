@@ -2,12 +2,12 @@
 from .doors import doors_version
 from .drafting import attach, correct, drop, edit, propose, redact, return_to_author, submit
 from .gate import findings_of
-from .objections import answer_objection, find_objection, raise_objection
+from .objections import answer, find_objection, raise_objection
 from .releasing import end_posting, follow_successions, release, withdraw
 from .reviewing import reopen, review
 
 __all__ = [
-    "answer_objection",
+    "answer",
     "attach",
     "correct",
     "doors_version",

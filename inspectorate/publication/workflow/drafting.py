@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inspectorate.documents import workflow as documents
 from inspectorate.documents.models import StoredFile
 from inspectorate.duties.workflow import cancel_duties, open_duty
 from inspectorate.lib.copies import clean_copy
@@ -225,6 +226,8 @@ def _attach(publication: Publication, files: Iterable[StoredFile], by: Post | No
         copy, content = _public_copy(stored, by)
         found, is_readable = scan_file(content, copy.media_type)
         found += scan(copy.name, "name")
+        documents.attach(publication, [stored], by=by, label=_("Original"))
+        documents.attach(publication, [copy], by=by, label=_("Public copy"))
         PublicFile.objects.update_or_create(
             publication=publication, stored=copy,
             defaults={

@@ -61,14 +61,14 @@ def raise_objection(publication: Publication, *, text: str, source: str) -> tupl
     return objection, code
 
 
-def answer_objection(objection: Objection, *, by: Post, answer: str, outcome: str) -> Objection:
+def answer(objection: Objection, *, by: Post, answer: str, outcome: str) -> Objection:
     """Answer; whoever holds the code reads it, so it may name nobody."""
-    require(by, "answer_objection", objection)
+    require(by, "answer", objection)
     if scan(answer):
         raise RuleRefused(_("The answer holds personal data; take it out."), rule="R-PUB-12")
     with transaction.atomic():
         move(
-            objection, ObjectionState.ANSWERED, by=by, verb="answer_objection", note=answer, answer=answer.strip(),
+            objection, ObjectionState.ANSWERED, by=by, verb="answer", note=answer, answer=answer.strip(),
             outcome=outcome, answered_by=by.user, answered_at=timezone.now(),
         )
         meet_duty(objection, DUTY, by=by)

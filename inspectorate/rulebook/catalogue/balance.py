@@ -36,12 +36,16 @@ RULES = (
     ),
     Rule("R-BAL-11", _("Temporary relaxations are in force"), False, "none", "=", "N8b", "", "M"),
     Rule("R-BAL-11.years", _("Years the temporary relaxations applied"), 3, "year", "<=", "N8b", "", "M"),
-    Rule("R-BAL-12.school", _("Decimals of a school's value"), 2, "decimals", "=", "N8"),
-    Rule("R-BAL-12.county", _("Decimals of a county mean"), 2, "decimals", "=", "N8"),
-    Rule("R-BAL-12.cv", _("Decimals of a coefficient of variation"), 3, "decimals", "=", "N8"),
-    Rule("R-BAL-12.share", _("Decimals of a share"), 1, "decimals", "=", "N8"),
-    Rule("R-BAL-12.population", _("Decimals of a population figure"), 2, "decimals", "=", "N8"),
-    Rule("R-BAL-12.other", _("Decimals of other figures"), 0, "decimals", "=", "N8"),
+    Rule(
+        "R-BAL-11.first_year", _("Year from which the temporary relaxations applied"), 2019, "calendar_year", "=",
+        "N8b", "", "M",
+    ),
+    Rule("R-BAL-12.school", _("Decimals of a school's value"), 2, "decimals", "=", "N8", "", "M"),
+    Rule("R-BAL-12.county", _("Decimals of a county mean"), 2, "decimals", "=", "N8", "", "M"),
+    Rule("R-BAL-12.cv", _("Decimals of a coefficient of variation"), 3, "decimals", "=", "N8", "", "M"),
+    Rule("R-BAL-12.share", _("Decimals of a share"), 1, "decimals", "=", "N8", "", "M"),
+    Rule("R-BAL-12.population", _("Decimals of a population figure"), 2, "decimals", "=", "N8", "", "M"),
+    Rule("R-BAL-12.other", _("Decimals of other figures"), 0, "decimals", "=", "N8", "", "M"),
     Rule("R-BAL-12.rounded", _("Values are compared after rounding"), False, "none", "=", "OFFICE", "", "L"),
     Rule(
         "R-BAL-13.primary", _("Teachers above the required degree, primary"), Decimal("4.2"), "per_hundred", ">=",
@@ -52,6 +56,14 @@ RULES = (
     Rule("R-BAL-14.junior", _("Backbone teachers of county level or above, junior"), 1, "per_hundred", ">=", "N8"),
     Rule("R-BAL-15.primary", _("PE and arts full-time teachers, primary"), Decimal("0.9"), "per_hundred", ">=", "N8"),
     Rule("R-BAL-15.junior", _("PE and arts full-time teachers, junior"), Decimal("0.9"), "per_hundred", ">=", "N8"),
+    Rule(
+        "R-BAL-15.small_from", _("Pupils from which a rural small school may count itinerant PE and arts teachers"),
+        50, "count", ">=", "N8b", "", "M",
+    ),
+    Rule(
+        "R-BAL-15.small_to", _("Pupils up to which a rural small school may count itinerant PE and arts teachers"), 99,
+        "count", "<=", "N8b", "", "M",
+    ),
     Rule(
         "R-BAL-16.primary", _("Teaching and auxiliary floor area per pupil, primary"), Decimal("4.5"), "square_metre",
         ">=", "N8",
@@ -111,6 +123,10 @@ RULES = (
         "R-GOV-03.small_junior", _("Room area in a rural small junior school (relaxation)"), 61, "square_metre", ">=",
         "N8b", "", "M",
     ),
+    Rule(
+        "R-GOV-03.built_by", _("Year by which a room was built for the relaxation of its area"), 2016, "calendar_year",
+        "<=", "N8b", "", "M",
+    ),
     Rule("R-GOV-04.single", _("Pupils of a primary or junior school"), 2000, "count", "<=", "N8"),
     Rule(
         "R-GOV-04.combined", _("Pupils in the compulsory part of a nine or twelve-year school"), 2500, "count", "<=",
@@ -127,6 +143,10 @@ RULES = (
     Rule(
         "R-GOV-04.migrant_share", _("Share of migrant children for the relaxation of school size"), 50, "percent", ">",
         "N8b", "", "M",
+    ),
+    Rule(
+        "R-GOV-04.built_by", _("Year by which a school was built for the relaxation of its size"), 2010,
+        "calendar_year", "<=", "N8b", "", "M",
     ),
     Rule("R-GOV-05.primary", _("Pupils in a primary class"), 45, "count", "<=", "N8"),
     Rule("R-GOV-05.junior", _("Pupils in a junior class"), 50, "count", "<=", "N8"),

@@ -1,7 +1,6 @@
 """Pages over duties, as an app would declare them."""
 import django_filters
 from django import forms
-from django.conf import settings
 from django.urls import include, path
 
 from inspectorate.duties.models import Duty
@@ -94,12 +93,14 @@ LIST = ListPage.as_view(
 NAMED = VerbPage.as_view(
     model=Duty, verb="waive_duty", act=waive_duty, form_class=ReasonForm, title="Waive by name", button="Waive"
 )
-OPEN_UNIT = Verb("export", open_unit, "Open a unit", form=NameForm)
+OPEN_UNIT = Verb(
+    "export", open_unit, "Open a unit", form=NameForm, success=lambda _obj, unit: f"/t/units/{unit.pk}/"
+)
 urlpatterns = [
+    path("", include("inspectorate.urls")),  # of two pages with one name the later is the one that is linked
     path("t/duties/", LIST, name="duty-list"),
     path("t/duties/<int:pk>/", DutyDetail.as_view(), name="duty-detail"),
     *verb_paths(Duty, VERBS, base="t/duties/"),
     path("t/named/<int:pk>/", NAMED, name="duty-named"),
     path("t/units/add/", CreatePage.as_view(model=Organization, verb=OPEN_UNIT), name="unit-add"),
-    path("", include(settings.ROOT_URLCONF)),
 ]

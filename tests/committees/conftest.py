@@ -1,0 +1,1 @@
+from tests.inspectors.people import *  # noqa: F403

@@ -1,0 +1,48 @@
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone, translation
+
+from inspectorate.lib import chips
+
+
+@pytest.mark.parametrize(
+    ("days", "words", "tone"),
+    [(-8, "overdue by 8 days", "late"), (-1, "overdue by 1 day", "late"), (0, "due today", "soon"),
+     (1, "1 day left", "soon"), (3, "3 days left", "soon"), (4, "4 days left", "busy")],
+)
+def test_date_says_its_distance_in_words_and_tone(days, words, tone):
+    with translation.override("en"):
+        due_on = timezone.localdate() + timedelta(days=days)
+        assert (chips.due_words(due_on), chips.due_tone(due_on)) == (words, tone)
+
+
+def test_closed_matter_shows_its_date_without_alarm():
+    html = chips.due_html(timezone.localdate() - timedelta(days=9), is_open=False)
+    assert "due-late" not in html
+    assert "overdue" not in html
+
+
+@pytest.mark.parametrize(("state", "tone"), [("closed", "done"), ("overdue", "late"), ("draft", "idle"), ("open", "busy")])
+def test_states_named_alike_look_alike(state, tone):
+    assert chips.tone(SimpleNamespace(state=state)) == tone
+
+
+def test_model_may_choose_its_own_tones():
+    class Case:
+        TONES = {"open": "soon"}
+        state = "open"
+
+    assert chips.tone(Case()) == "soon"
+
+
+def test_chip_says_in_words_what_its_colour_says():
+    html = chips.chip_html("<逾期>", "late")
+    assert "&lt;逾期&gt;" in html
+    assert 'aria-hidden="true"' in html
+
+
+def test_every_tone_has_an_icon_that_exists():
+    for name in chips.ICONS.values():
+        assert chips.icon(name).startswith("<svg")
