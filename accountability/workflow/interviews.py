@@ -126,7 +126,9 @@ def note_record_sent(interview: Interview, *, by: Post, to: Iterable[Organizatio
     with transaction.atomic():
         interview.recipients.filter(organization__in=list(to), sent_on=None).update(sent_on=on)
         record(interview, "note_record_sent", by=by, on=on)
-        if not interview.recipients.filter(is_required=True, sent_on=None).exists():
+        interview.refresh_from_db(fields=["state"])
+        waits = interview.recipients.filter(is_required=True, sent_on=None).exists()
+        if interview.state == InterviewState.RECORDED and not waits:
             move(interview, InterviewState.CLOSED, by=by, verb="close_interview")
             meet_duty(interview, "send_record", by=by, on=on)
     return interview

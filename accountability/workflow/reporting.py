@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accountability.models import InspectionReport
+from accountability.models import Case, InspectionReport
 from accountability.papers import filing_cover, inspection_report, public_report
 from accountability.states import CaseState, ReportState
 from inspectorate.documents.models import Document
@@ -42,7 +42,7 @@ def draft_report(inspection: Inspection, *, by: Post, submitted_to: Organization
     It may run beside the rectification, but not before the opinion letter: it tells of the same problems.
     """
     require(by, "draft_report", inspection)
-    case = inspection.case
+    case = Case.objects.get(inspection=inspection)
     if case.state in BEFORE_THE_LETTER:
         raise RuleRefused(_("The report follows the opinion letter, for both tell of the same problems."), rule="R-INS-22")
     with transaction.atomic():

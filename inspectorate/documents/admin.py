@@ -1,4 +1,5 @@
 """Reference data of documents: the number series and where a year's numbers stand."""
+
 from django.contrib import admin
 
 from .models import Series, SeriesYear

@@ -1,4 +1,5 @@
 """Filters of the list of documents."""
+
 from typing import Any
 
 import django_filters
@@ -9,8 +10,13 @@ from .models import Document
 from .states import KINDS, DocumentState
 
 SIGN, ISSUE, DISPATCH, RECEIVE, MINE = "sign", "issue", "dispatch", "receive", "mine"
-WORK = [(SIGN, _("To sign")), (ISSUE, _("To number")), (DISPATCH, _("To dispatch")), (RECEIVE, _("Not yet received")),
-        (MINE, _("Drafted by me"))]
+WORK = [
+    (SIGN, _("To sign")),
+    (ISSUE, _("To number")),
+    (DISPATCH, _("To dispatch")),
+    (RECEIVE, _("Not yet received")),
+    (MINE, _("Drafted by me")),
+]
 
 
 class DocumentFilter(django_filters.FilterSet):

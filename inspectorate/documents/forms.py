@@ -1,4 +1,5 @@
 """Forms of documents, and the field that keeps uploads at once so that a refused form loses nothing."""
+
 from typing import Any
 
 from django import forms
@@ -86,17 +87,34 @@ class StoredFilesField(forms.Field):
 class TextForm(SubjectForm):
     """The text of a draft: a paragraph a line, headings known by their marks."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200, widget=forms.Textarea({"rows": 2}),
-                            help_text=gettext_lazy("A new line breaks the title on the paper."))
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=200,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("A new line breaks the title on the paper."),
+    )
     addressee = forms.CharField(label=gettext_lazy("Addressed to"), max_length=500, required=False)
     body = forms.CharField(
-        label=gettext_lazy("Text"), widget=forms.Textarea({"rows": 24}), max_length=60_000,
-        help_text=gettext_lazy("One paragraph a line. Headings begin with 一、 （一） 1. （1）; they are numbered anew."))
-    attachments = forms.CharField(label=gettext_lazy("Attachments"), widget=forms.Textarea({"rows": 3}), required=False,
-                                  help_text=gettext_lazy("One name a line."))
+        label=gettext_lazy("Text"),
+        widget=forms.Textarea({"rows": 24}),
+        max_length=60_000,
+        help_text=gettext_lazy(
+            "One paragraph a line. Headings begin with 一、 （一） 1. （1）; they are numbered anew."
+        ),
+    )
+    attachments = forms.CharField(
+        label=gettext_lazy("Attachments"),
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+        help_text=gettext_lazy("One name a line."),
+    )
     copies = forms.CharField(label=gettext_lazy("Copies to"), max_length=500, required=False)
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=60, required=False,
-                           help_text=gettext_lazy("Printed in brackets under the date, e.g. 此件公开发布."))
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Printed in brackets under the date, e.g. 此件公开发布."),
+    )
 
     def clean_body(self) -> list[dict[str, Any]]:
         """Return the paragraphs as {level, text}."""
@@ -106,21 +124,37 @@ class TextForm(SubjectForm):
     def clean(self) -> dict[str, Any]:
         """Return what `workflow.edit` takes; attachments with content of their own keep it."""
         cleaned = super().clean()
-        with_content = {one["title"]: one for one in self.subject.context.get("attachments", ()) if isinstance(one, dict)}
+        with_content = {
+            one["title"]: one for one in self.subject.context.get("attachments", ()) if isinstance(one, dict)
+        }
         names = [line.strip() for line in cleaned.pop("attachments", "").splitlines()]
-        return {**cleaned, "paragraphs": cleaned.pop("body", []),
-                "attachments": [with_content.get(name, name) for name in names if name]}
+        return {
+            **cleaned,
+            "paragraphs": cleaned.pop("body", []),
+            "attachments": [with_content.get(name, name) for name in names if name],
+        }
 
 
 def text_of(document: Any) -> dict[str, Any]:
     """Return the first values of TextForm."""
     context = document.context
-    body = [f"{part['mark']}{part['head']}{part['text']}" for part in chinese.number_paragraphs(context.get("paragraphs", ()))]
+    body = [
+        f"{part['mark']}{part['head']}{part['text']}"
+        for part in chinese.number_paragraphs(context.get("paragraphs", ()))
+    ]
     names = [one if isinstance(one, str) else one["title"] for one in context.get("attachments", ())]
-    joined = {key: value if isinstance(value, str) else "，".join(value)
-              for key in ("addressee", "copies") if (value := context.get(key, ""))}
-    return {**joined, "title": document.title, "body": "\n".join(body), "attachments": "\n".join(names),
-            "note": context.get("note", "")}
+    joined = {
+        key: value if isinstance(value, str) else "，".join(value)
+        for key in ("addressee", "copies")
+        if (value := context.get(key, ""))
+    }
+    return {
+        **joined,
+        "title": document.title,
+        "body": "\n".join(body),
+        "attachments": "\n".join(names),
+        "note": context.get("note", ""),
+    }
 
 
 class ReasonForm(SubjectForm):
@@ -132,15 +166,21 @@ class ReasonForm(SubjectForm):
 class RemarkForm(SubjectForm):
     """A remark, if there is one."""
 
-    note = forms.CharField(label=gettext_lazy("Remark"), widget=forms.Textarea({"rows": 3}), max_length=1000, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Remark"), widget=forms.Textarea({"rows": 3}), max_length=1000, required=False
+    )
 
 
 class SignForm(SubjectForm):
     """The signature is for the text shown: its fingerprint goes with the form."""
 
     content_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    signed_on = forms.DateField(label=gettext_lazy("Date of signature"), widget=DateInput, required=False,
-                                help_text=gettext_lazy("The date of the document. Empty: today."))
+    signed_on = forms.DateField(
+        label=gettext_lazy("Date of signature"),
+        widget=DateInput,
+        required=False,
+        help_text=gettext_lazy("The date of the document. Empty: today."),
+    )
 
     def prepare(self) -> None:
         """Fill in the fingerprint of the text as it is shown."""
@@ -158,10 +198,17 @@ class DispatchForm(SubjectForm):
     """To whom and how; on many documents at once: to all their recipients."""
 
     recipients = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Recipients"), queryset=Recipient.objects.none(), required=False,
-        widget=forms.CheckboxSelectMultiple)
-    other = forms.CharField(label=gettext_lazy("Another recipient"), max_length=120, required=False,
-                            help_text=gettext_lazy("A unit or person outside the register; gets it on paper."))
+        label=gettext_lazy("Recipients"),
+        queryset=Recipient.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    other = forms.CharField(
+        label=gettext_lazy("Another recipient"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("A unit or person outside the register; gets it on paper."),
+    )
     via = forms.ChoiceField(label=gettext_lazy("By"), choices=Via.choices, initial=Via.SYSTEM)
 
     def prepare(self) -> None:
@@ -185,8 +232,12 @@ class ReceiveForm(SubjectForm):
     """Which sending was received, and on which day."""
 
     sent = forms.ModelChoiceField(label=gettext_lazy("Received by"), queryset=Dispatch.objects.none(), empty_label=None)
-    on = forms.DateField(label=gettext_lazy("Day of receipt"), widget=DateInput, required=False,
-                         help_text=gettext_lazy("Empty: today. Periods run from this day."))
+    on = forms.DateField(
+        label=gettext_lazy("Day of receipt"),
+        widget=DateInput,
+        required=False,
+        help_text=gettext_lazy("Empty: today. Periods run from this day."),
+    )
 
     def prepare(self) -> None:
         """Offer the recipient its own sending; the issuing office all that are open."""

@@ -1,4 +1,5 @@
 """What the clock starts: files still owed, uploads that never became part of anything."""
+
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from .states import Rendering
 from .tasks import render
 
 LOST_AFTER = timedelta(minutes=10)  # a rendering that has not come by then lost its task
-UNUSED_AFTER = timedelta(days=2)  # an upload whose form was never sent
+UNUSED_AFTER = timedelta(hours=48)  # an upload whose form was never sent
 AT_ONCE = 50
 
 
@@ -26,7 +27,8 @@ def render_owed() -> int:
 def forget_unused_files() -> int:
     """Delete uploads that belong to nothing; content that another file shares stays. Return how many."""
     unused = StoredFile.objects.filter(
-        attachments=None, uploader__isnull=False, created_at__lt=timezone.now() - UNUSED_AFTER)
+        attachments=None, uploader__isnull=False, created_at__lt=timezone.now() - UNUSED_AFTER
+    )
     return sum(_forget(file) for file in unused.order_by("pk")[:1000])
 
 

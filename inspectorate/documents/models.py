@@ -1,4 +1,5 @@
 """Official documents, their number series, recipients and sendings; stored files and what they are attached to."""
+
 import json
 from hashlib import sha256
 from typing import Any, ClassVar, Self
@@ -74,7 +75,9 @@ class Attachment(models.Model):
         verbose_name_plural = _("attachments")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["owner_type", "owner_id", "file", "label"], name="documents_attachment_once")
+            models.UniqueConstraint(
+                fields=["owner_type", "owner_id", "file", "label"], name="documents_attachment_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -86,7 +89,9 @@ class SeriesQuerySet(models.QuerySet):
 
     def serving(self, issuer: Organization, kind: str, layout: str) -> "Series | None":
         """Return the series for a paper of an issuer: the one of its kind, else of its layout, else the general one."""
-        found = {series.kind: series for series in self.filter(issuer=issuer, kind__in=[kind, layout, ""], is_active=True)}
+        found = {
+            series.kind: series for series in self.filter(issuer=issuer, kind__in=[kind, layout, ""], is_active=True)
+        }
         return found.get(kind) or found.get(layout) or found.get("")
 
 
@@ -96,8 +101,12 @@ class Series(models.Model):
     issuer = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="series", verbose_name=_("issuer"))
     code = models.CharField(_("code"), max_length=20, unique=True, validators=[validate_code])
     kind = models.CharField(
-        _("kind"), max_length=40, blank=True,
-        help_text=_("A kind of document or a layout (letter, minutes, working); empty: all that have no series of their own."),
+        _("kind"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "A kind of document or a layout (letter, minutes, working); empty: all that have no series of their own."
+        ),
     )
     letterhead = models.CharField(_("head"), max_length=60, blank=True, help_text=_("Empty: the name of the issuer."))
     is_active = models.BooleanField(_("in use"), default=True)
@@ -109,7 +118,9 @@ class Series(models.Model):
         verbose_name_plural = _("number series")
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=CODE), name="documents_series_code"),
-            models.UniqueConstraint(fields=["issuer", "kind"], condition=Q(is_active=True), name="documents_series_kind"),
+            models.UniqueConstraint(
+                fields=["issuer", "kind"], condition=Q(is_active=True), name="documents_series_kind"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -160,7 +171,9 @@ class Document(Scoped):
     kind = models.CharField(_("kind"), max_length=40)
     layout = models.CharField(_("layout"), max_length=10, choices=Layout.choices, default=Layout.OFFICIAL)
     title = models.CharField(_("title"), max_length=200)
-    issuer = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="documents", verbose_name=_("issuer"))
+    issuer = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="documents", verbose_name=_("issuer")
+    )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
     group = models.CharField(_("group"), max_length=20, choices=Group.choices, blank=True)
     subject_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, blank=True)
@@ -193,7 +206,11 @@ class Document(Scoped):
     is_public = models.BooleanField(_("may be made public"), default=False)
     is_provisional_date = models.BooleanField(_("names a provisional date"), default=False)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("date confirmed by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("date confirmed by"),
     )
     token = models.CharField(max_length=32, unique=True, editable=False)
     rendering = models.CharField(_("files"), max_length=8, choices=Rendering.choices, default=Rendering.NOT_DUE)
@@ -242,7 +259,8 @@ class Document(Scoped):
             pgtrigger.Protect(
                 name="text_fixed",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__serial__isnull=False) & (
+                condition=pgtrigger.Q(old__serial__isnull=False)
+                & (
                     pgtrigger.Q(old__snapshot__df=pgtrigger.F("new__snapshot"))
                     | pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
                     | pgtrigger.Q(old__content_hash__df=pgtrigger.F("new__content_hash"))
@@ -283,8 +301,15 @@ class Document(Scoped):
 
     def compute_hash(self) -> str:
         """Return the fingerprint of everything a signature is given for (T46)."""
-        content = [self.kind, self.layout, self.title, self.issuer_id, self.is_provisional_date, self.context,
-                   [recipient.fingerprint for recipient in self.recipients.all()] if self.pk else []]
+        content = [
+            self.kind,
+            self.layout,
+            self.title,
+            self.issuer_id,
+            self.is_provisional_date,
+            self.context,
+            [recipient.fingerprint for recipient in self.recipients.all()] if self.pk else [],
+        ]
         return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -313,7 +338,9 @@ class Recipient(models.Model):
 class Dispatch(models.Model):
     """A document was sent to a recipient; its receipt starts the recipient's clocks."""
 
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="dispatches", verbose_name=_("document"))
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="dispatches", verbose_name=_("document")
+    )
     to = models.ForeignKey(
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="dispatches", verbose_name=_("to")
     )
@@ -336,7 +363,8 @@ class Dispatch(models.Model):
             models.UniqueConstraint(fields=["document", "recipient"], name="documents_dispatch_once"),
             models.CheckConstraint(condition=Q(via__in=Via.values), name="documents_dispatch_via"),
             models.CheckConstraint(
-                condition=Q(received_on=None, received_at=None) | Q(received_on__isnull=False, received_at__isnull=False),
+                condition=Q(received_on=None, received_at=None)
+                | Q(received_on__isnull=False, received_at__isnull=False),
                 name="documents_dispatch_receipt",
             ),
         ]

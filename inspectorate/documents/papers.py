@@ -2,9 +2,9 @@
 
 What a domain app gives as `context` (all optional but `paragraphs`): letterhead, addressee (else the recipients' names),
 paragraphs [{level, text}], tables [{caption, columns, rows}], attachments [name or {title, paragraphs, tables}],
-attendance [{label, names}], signature, copies, printed_by, note, approver (签发人, upward papers), head_date,
-is_unsealed, and whatever its own template papers/<kind>.html prints. Values are text, numbers, lists: JSON, no HTML.
+attendance [{label, names}], signature, copies, printed_by, note, approver (签发人, upward papers), is_unsealed, and whatever its own template papers/<kind>.html prints. Values are text, numbers, lists: JSON, no HTML.
 """
+
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

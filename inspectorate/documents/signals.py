@@ -4,6 +4,7 @@ Sent inside the step's transaction with `document`, `verb` ("issue", "dispatch",
 None), `dispatch` (the sending concerned, or None) and `on` (the day the step counts from): a receiver that refuses
 undoes the step.
 """
+
 from django.dispatch import Signal
 
 document_advanced = Signal()

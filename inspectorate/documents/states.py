@@ -1,4 +1,5 @@
 """States of documents and what a document may be; pure data."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,5 @@
 """Columns of lists and pages of documents."""
+
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.lib.pages import Column, Ordering
@@ -40,5 +41,7 @@ DISPATCHES = (
     Column("received_by", _("Received by"), "received_by.name"),
 )
 RECIPIENTS = (Column("name", _("Recipient")), Column("is_copy", _("Copy"), kind="bool"))
-FILES = (Column("file", _("File"), "file.name", url=lambda attachment: attachment.file.get_absolute_url()),
-         Column("label", _("What it is")))
+FILES = (
+    Column("file", _("File"), "file.name", url=lambda attachment: attachment.file.get_absolute_url()),
+    Column("label", _("What it is")),
+)

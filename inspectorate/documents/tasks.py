@@ -1,4 +1,5 @@
 """The background half of issuing: PDF and Word file, made once; running it twice changes nothing."""
+
 from celery import shared_task
 from django.db import transaction
 
@@ -23,7 +24,8 @@ def render(document_id: int) -> None:
         made = pdf.render(papers.page_html(document)), word.to_docx(papers.body_html(document))
     except pdf.RenderFailed as failed:
         Document.objects.filter(pk=document_id).exclude(rendering=Rendering.DONE).update(
-            rendering=Rendering.FAILED, rendering_error=str(failed)[:500])
+            rendering=Rendering.FAILED, rendering_error=str(failed)[:500]
+        )
         return
     _keep(document, *made)
 
@@ -35,7 +37,8 @@ def _keep(document: Document, pdf_bytes: bytes, docx_bytes: bytes) -> None:
         paper = _stored(pdf_bytes, papers.file_name(document, ".pdf"), PDF)
         draft = _stored(docx_bytes, papers.file_name(document, ".docx"), WORD)
         Document.objects.filter(pk=document.pk).update(
-            pdf=paper, docx=draft, rendering=Rendering.DONE, rendering_error="")
+            pdf=paper, docx=draft, rendering=Rendering.DONE, rendering_error=""
+        )
         record(document, "render", by=None, pdf=paper.sha256, docx=draft.sha256)
 
 

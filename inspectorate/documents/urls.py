@@ -1,4 +1,5 @@
 """Addresses of documents."""
+
 from django.urls import path
 
 from inspectorate.lib.pages import ListPage, verb_paths
@@ -7,8 +8,12 @@ from . import filters, tables, views
 from .models import Document
 
 LIST = ListPage.as_view(
-    model=Document, columns=tables.DOCUMENTS, orderings=tables.ORDERS, filterset_class=filters.DocumentFilter,
-    select_related=("drafter",), bulk=views.BULK,
+    model=Document,
+    columns=tables.DOCUMENTS,
+    orderings=tables.ORDERS,
+    filterset_class=filters.DocumentFilter,
+    select_related=("drafter",),
+    bulk=views.BULK,
 )
 
 urlpatterns = [

@@ -1,5 +1,5 @@
 """Pages of documents, their files, and the public page that says whether a paper is genuine."""
-import json
+
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -48,25 +48,89 @@ def receive(document: Document, *, by: Post, sent: Dispatch, on: date | None = N
 
 
 VERBS = (
-    Verb("edit", workflow.edit, gettext_lazy("Edit the text"), form=forms.TextForm, states=[S.DRAFT], initial=forms.text_of),
-    Verb("submit", workflow.submit, gettext_lazy("Submit for signature"), to=[S.IN_REVIEW], is_primary=True, is_bulk=True),
-    Verb("review", workflow.review, gettext_lazy("Note the review"), form=forms.RemarkForm, states=[S.IN_REVIEW],
-         template_name=PREVIEW),
-    Verb("sign", workflow.sign, gettext_lazy("Sign"), form=forms.SignForm, to=[S.SIGNED], is_primary=True, template_name=PREVIEW),
-    Verb("return_to_drafter", workflow.return_to_drafter, gettext_lazy("Return to the drafter"), form=forms.ReasonForm,
-         to=[S.DRAFT], template_name=PREVIEW),
-    Verb("confirm_provisional", workflow.confirm_provisional, gettext_lazy("Confirm the provisional date"),
-         states=[S.DRAFT, S.IN_REVIEW, S.SIGNED], template_name=PREVIEW,
-         help=gettext_lazy("A date on this paper was computed before the year's calendar was announced. Confirm it by name.")),
-    Verb("issue", workflow.issue, gettext_lazy("Number and issue"), to=[S.ISSUED], is_primary=True, is_bulk=True,
-         template_name=PREVIEW, help=gettext_lazy("The next number of the series is given; the text can never change after that.")),
-    Verb("dispatch", dispatch_chosen, gettext_lazy("Dispatch"), form=forms.DispatchForm, is_primary=True, is_bulk=True,
-         states=[S.ISSUED, S.DISPATCHED, S.RECEIVED]),
-    Verb("receive", receive, gettext_lazy("Record the receipt"), form=forms.ReceiveForm, states=[S.DISPATCHED, S.RECEIVED]),
+    Verb(
+        "edit",
+        workflow.edit,
+        gettext_lazy("Edit the text"),
+        form=forms.TextForm,
+        states=[S.DRAFT],
+        initial=forms.text_of,
+    ),
+    Verb(
+        "submit", workflow.submit, gettext_lazy("Submit for signature"), to=[S.IN_REVIEW], is_primary=True, is_bulk=True
+    ),
+    Verb(
+        "review",
+        workflow.review,
+        gettext_lazy("Note the review"),
+        form=forms.RemarkForm,
+        states=[S.IN_REVIEW],
+        template_name=PREVIEW,
+    ),
+    Verb(
+        "sign",
+        workflow.sign,
+        gettext_lazy("Sign"),
+        form=forms.SignForm,
+        to=[S.SIGNED],
+        is_primary=True,
+        template_name=PREVIEW,
+    ),
+    Verb(
+        "return_to_drafter",
+        workflow.return_to_drafter,
+        gettext_lazy("Return to the drafter"),
+        form=forms.ReasonForm,
+        to=[S.DRAFT],
+        template_name=PREVIEW,
+    ),
+    Verb(
+        "confirm_provisional",
+        workflow.confirm_provisional,
+        gettext_lazy("Confirm the provisional date"),
+        states=[S.DRAFT, S.IN_REVIEW, S.SIGNED],
+        template_name=PREVIEW,
+        help=gettext_lazy(
+            "A date on this paper was computed before the year's calendar was announced. Confirm it by name."
+        ),
+    ),
+    Verb(
+        "issue",
+        workflow.issue,
+        gettext_lazy("Number and issue"),
+        to=[S.ISSUED],
+        is_primary=True,
+        is_bulk=True,
+        template_name=PREVIEW,
+        help=gettext_lazy("The next number of the series is given; the text can never change after that."),
+    ),
+    Verb(
+        "dispatch",
+        dispatch_chosen,
+        gettext_lazy("Dispatch"),
+        form=forms.DispatchForm,
+        is_primary=True,
+        is_bulk=True,
+        states=[S.ISSUED, S.DISPATCHED, S.RECEIVED],
+    ),
+    Verb(
+        "receive",
+        receive,
+        gettext_lazy("Record the receipt"),
+        form=forms.ReceiveForm,
+        states=[S.DISPATCHED, S.RECEIVED],
+    ),
     Verb("archive", workflow.archive, gettext_lazy("Archive"), to=[S.ARCHIVED], is_bulk=True),
     Verb("render_again", workflow.render_again, gettext_lazy("Make the files again"), states=[*NUMBERED, S.VOID]),
-    Verb("void", workflow.void, gettext_lazy("Declare void"), form=forms.ReasonForm, to=[S.VOID], is_danger=True,
-         help=gettext_lazy("The number is kept and never given again. A correction is a new document.")),
+    Verb(
+        "void",
+        workflow.void,
+        gettext_lazy("Declare void"),
+        form=forms.ReasonForm,
+        to=[S.VOID],
+        is_danger=True,
+        help=gettext_lazy("The number is kept and never given again. A correction is a new document."),
+    ),
 )
 SIGN_MANY = Verb("sign", sign_seen, gettext_lazy("Sign"), form=forms.SignManyForm, to=[S.SIGNED], is_bulk=True)
 BULK = (*(verb for verb in VERBS if verb.is_bulk), SIGN_MANY)
@@ -83,8 +147,10 @@ class SignMany(BulkPage):
         if data:
             return super().build(*data)
         chosen = [int(pk) for pk in self.request.POST.getlist("ids") if pk.isdecimal()]
-        seen = {str(pk): found for pk, found in self.get_queryset().filter(pk__in=chosen).values_list("pk", "content_hash")}
-        return self.verb.form(subject=None, post=self.request.post, initial={"seen": json.dumps(seen)})
+        seen = {
+            str(pk): found for pk, found in self.get_queryset().filter(pk__in=chosen).values_list("pk", "content_hash")
+        }
+        return self.verb.form(subject=None, post=self.request.post, initial={"seen": seen})
 
 
 class DocumentVerb(VerbPage):
@@ -140,8 +206,12 @@ class DocumentDetail(DetailPage):
         if is_recipient:  # a recipient sees its own receipt, not who else got the paper
             sent, waiting = [one for one in sent if one.to_id == self.request.post.organization_id], []
         found = [
-            Part(_("Paper"), template="documents/_paper.html", context={"paper": papers.body_html(obj), "document": obj}),
-            Part(_("Dispatched to"), sent, tables.DISPATCHES, empty=_("Not dispatched yet.")) if obj.state in SENT else None,
+            Part(
+                _("Paper"), template="documents/_paper.html", context={"paper": papers.body_html(obj), "document": obj}
+            ),
+            Part(_("Dispatched to"), sent, tables.DISPATCHES, empty=_("Not dispatched yet."))
+            if obj.state in SENT
+            else None,
             Part(_("Recipients"), waiting, tables.RECIPIENTS) if waiting else None,
             Part(_("Attached files"), attached.select_related("file"), tables.FILES) if attached.exists() else None,
         ]
@@ -197,7 +267,12 @@ def document_verify(request: HttpRequest, token: str) -> HttpResponse:
     found = Document.objects.filter(token=token, serial__isnull=False).select_related("issuer", "pdf").first()
     sha256 = request.GET.get("sha256", "").strip().lower()[:64]
     matches = None if not sha256 or found is None or found.pdf is None else sha256 == found.pdf.sha256
-    context = {"document": found, "is_void": found is not None and found.state == S.VOID, "asked": sha256, "matches": matches}
+    context = {
+        "document": found,
+        "is_void": found is not None and found.state == S.VOID,
+        "asked": sha256,
+        "matches": matches,
+    }
     response = render(request, "documents/document_verify.html", context, status=200 if found else 404)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"

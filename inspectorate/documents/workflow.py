@@ -1,4 +1,5 @@
 """Verbs of documents: drafted, reviewed, signed by a second person, numbered, sent, received, archived (R-DOC-23)."""
+
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -49,9 +50,18 @@ def draft(
     if len(title) > TITLE_LENGTH:
         raise RuleRefused(_("A title has %(most)s characters at most.") % {"most": TITLE_LENGTH})
     document = Document(
-        kind=kind, layout=layout, title=title, issuer=issuer, area=area, subject=subject, is_public=is_public,
-        group=group or (by.group if by else ""), drafter=by.user if by else None, token=secrets.token_urlsafe(16),
-        is_provisional_date=is_provisional_date, **area.scope,
+        kind=kind,
+        layout=layout,
+        title=title,
+        issuer=issuer,
+        area=area,
+        subject=subject,
+        is_public=is_public,
+        group=group or (by.group if by else ""),
+        drafter=by.user if by else None,
+        token=secrets.token_urlsafe(16),
+        is_provisional_date=is_provisional_date,
+        **area.scope,
     )
     with transaction.atomic():
         document.context = papers.complete(context, document)
@@ -117,8 +127,15 @@ def sign(document: Document, *, by: Post, content_hash: str = "", signed_on: dat
         _refuse_own(document, by)
         if document.content_hash != seen or document.compute_hash() != seen:
             raise RuleRefused(_("The text was changed after it was shown to you. Read it again before signing."))
-        move(document, S.SIGNED, by=by, verb="sign", payload={"content_hash": seen},
-             signer=by.user, signed_on=signed_on or today)
+        move(
+            document,
+            S.SIGNED,
+            by=by,
+            verb="sign",
+            payload={"content_hash": seen},
+            signer=by.user,
+            signed_on=signed_on or today,
+        )
         _announce(document, "sign", by)
     return document
 
@@ -144,12 +161,25 @@ def issue(document: Document, *, by: Post) -> Document:
     with transaction.atomic():
         document = _locked(document, S.SIGNED)
         if document.waits_for_confirmation:
-            raise RuleRefused(_("The document names a provisional date. A named person must confirm it first."), rule="R-TIME-06")
+            raise RuleRefused(
+                _("The document names a provisional date. A named person must confirm it first."), rule="R-TIME-06"
+            )
         year = _next_serial(document)
         number = year.series.number(year.year, year.last_serial)
-        move(document, S.ISSUED, by=by, verb="issue", payload={"number": number}, series=year.series, year=year.year,
-             serial=year.last_serial, number=number, issued_at=timezone.now(), rendering=Rendering.WAITING,
-             snapshot=papers.snapshot(document, number, timezone.localdate()))
+        move(
+            document,
+            S.ISSUED,
+            by=by,
+            verb="issue",
+            payload={"number": number},
+            series=year.series,
+            year=year.year,
+            serial=year.last_serial,
+            number=number,
+            issued_at=timezone.now(),
+            rendering=Rendering.WAITING,
+            snapshot=papers.snapshot(document, number, timezone.localdate()),
+        )
         _announce(document, "issue", by)
         transaction.on_commit(lambda: tasks.render.delay(document.pk))
     return document
@@ -164,7 +194,13 @@ def dispatch(
     name = organization.name if organization else str(to)
     with transaction.atomic():
         document = _locked(document, S.ISSUED, S.DISPATCHED, S.RECEIVED)
-        values = {"to": organization, "via": via, "is_copy": is_copy, "dispatched_at": timezone.now(), "dispatched_by": by.user}
+        values = {
+            "to": organization,
+            "via": via,
+            "is_copy": is_copy,
+            "dispatched_at": timezone.now(),
+            "dispatched_by": by.user,
+        }
         sent, is_new = Dispatch.objects.get_or_create(document=document, recipient=name, defaults=values)
         if not is_new:
             raise RuleRefused(_("This was already dispatched to %(name)s.") % {"name": name})
@@ -185,8 +221,13 @@ def dispatch_all(document: Document, *, by: Post, via: str = Via.SYSTEM) -> list
         raise RuleRefused(_("There is no recipient left to dispatch this to."))
     with transaction.atomic():
         return [
-            dispatch(document, to=one.organization or one.name, by=by, is_copy=one.is_copy,
-                     via=via if one.organization else Via.PAPER)
+            dispatch(
+                document,
+                to=one.organization or one.name,
+                by=by,
+                is_copy=one.is_copy,
+                via=via if one.organization else Via.PAPER,
+            )
             for one in coming
         ]
 
@@ -207,7 +248,8 @@ def receive(sent: Dispatch, *, by: Post, on: date | None = None) -> Dispatch:
     with transaction.atomic():
         document = _locked(document, S.DISPATCHED, S.RECEIVED)
         won = Dispatch.objects.filter(pk=sent.pk, received_on=None).update(
-            received_on=on, received_at=timezone.now(), received_by=by.user)
+            received_on=on, received_at=timezone.now(), received_by=by.user
+        )
         if not won:
             raise RuleRefused(_("The receipt of this was already recorded."))
         sent.refresh_from_db()
@@ -249,7 +291,12 @@ def render_again(document: Document, *, by: Post) -> Document:
 
 def _recipient(document: Document, to: Organization | str, *, is_copy: bool) -> Recipient:
     organization = to if isinstance(to, Organization) else None
-    return Recipient(document=document, organization=organization, is_copy=is_copy, name=organization.name if organization else str(to))
+    return Recipient(
+        document=document,
+        organization=organization,
+        is_copy=is_copy,
+        name=organization.name if organization else str(to),
+    )
 
 
 def _locked(document: Document, *states: str) -> Document:
@@ -270,10 +317,15 @@ def _refuse_own(document: Document, by: Post) -> None:
 def _next_serial(document: Document) -> SeriesYear:
     series = Series.objects.serving(document.issuer, document.kind, document.layout)
     if series is None or document.signed_on is None:
-        raise RuleRefused(_("There is no number series for this kind of document, or it is not signed."), rule="R-DOC-06")
+        raise RuleRefused(
+            _("There is no number series for this kind of document, or it is not signed."), rule="R-DOC-06"
+        )
     SeriesYear.objects.get_or_create(series=series, year=document.signed_on.year)
-    year = SeriesYear.objects.select_for_update(of=["self"]).select_related("series").get(
-        series=series, year=document.signed_on.year)
+    year = (
+        SeriesYear.objects.select_for_update(of=["self"])
+        .select_related("series")
+        .get(series=series, year=document.signed_on.year)
+    )
     year.last_serial += 1
     year.save(update_fields=["last_serial"])
     return year
@@ -288,8 +340,12 @@ def _everybody_has(document: Document) -> bool:
 
 def _announce(document: Document, verb: str, by: Post | None, **facts: Any) -> None:
     document_advanced.send(
-        sender=Document, document=document, verb=verb, by=by,
-        dispatch=facts.get("dispatch"), on=facts.get("on") or timezone.localdate(),
+        sender=Document,
+        document=document,
+        verb=verb,
+        by=by,
+        dispatch=facts.get("dispatch"),
+        on=facts.get("on") or timezone.localdate(),
     )
 
 
@@ -297,9 +353,11 @@ def keep_upload(upload: UploadedFile, *, by: Post | None) -> StoredFile:
     """Check and keep an uploaded file at once; raises uploads.UploadRefused. It can be read by its uploader only
     until it is attached to a row."""
     if by is not None:
-        day = StoredFile.objects.filter(uploader=by.user, created_at__gte=timezone.now() - timedelta(days=1))
+        day = StoredFile.objects.filter(uploader=by.user, created_at__gte=timezone.now() - timedelta(hours=24))
         if (day.aggregate(size=models.Sum("size"))["size"] or 0) + upload.size > DAILY_BYTES:
-            raise uploads.UploadRefused(_("You have uploaded as much as is accepted in a day. Ask the office for help."))
+            raise uploads.UploadRefused(
+                _("You have uploaded as much as is accepted in a day. Ask the office for help.")
+            )
     kept = uploads.keep(upload)
     return StoredFile.objects.create(**vars(kept), uploader=by.user if by else None)
 
@@ -308,7 +366,12 @@ def attach(owner: models.Model, files: Iterable[StoredFile], *, by: Post | None,
     """Attach kept files to a row: from now on whoever sees the row may read them."""
     kind = ContentType.objects.get_for_model(owner)
     return [
-        Attachment.objects.get_or_create(owner_type=kind, owner_id=owner.pk, file=file, label=label,
-                                         defaults={"attached_by": by.user if by else None})[0]
+        Attachment.objects.get_or_create(
+            owner_type=kind,
+            owner_id=owner.pk,
+            file=file,
+            label=label,
+            defaults={"attached_by": by.user if by else None},
+        )[0]
         for file in files
     ]

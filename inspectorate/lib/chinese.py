@@ -1,4 +1,5 @@
 """Chinese figures, dates and paragraph numbers as official documents write them (GB/T 9704-2012, R-DOC-11, R-DOC-13)."""
+
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -44,7 +45,7 @@ def split_level(text: str) -> tuple[int, str]:
     text = text.strip()
     for level, mark in LEVEL_MARKS.items():
         if found := mark.match(text):
-            return level, text[found.end():]
+            return level, text[found.end() :]
     return 0, text
 
 
@@ -74,12 +75,14 @@ def _head(level: int, text: str) -> tuple[str, str]:
 
 # Words of the field that a title should not break inside; elsewhere a drafter sets the line break.
 WHOLE = re.compile(
-    "|".join((
-        "人民政府|委员会|办公室|教育督导|督导评估|责任督学|挂牌督导|质量监测|义务教育|学前教育|优质均衡|普及普惠|全体会议|会议纪要",
-        "专项督导|综合督导|[春秋]季学期|督导意见|督导报告|整改情况|整改工作|履行教育职责|教育职责|幼儿园|中小学|学校|年度|学年|学期|春季|秋季",
-        "开学|工作|通知|通报|报告|决定|意见|方案|办法|问题|情况|安全|隐患|评价|考核|培训|聘任|名单|关于|开展|进行|进一步|加强",
-        r"[0-9A-Za-z.]+年?|第[一二三四五六七八九十0-9]+[次届期批]|《[^》]{1,12}》|“[^”]{1,12}”",
-    ))
+    "|".join(
+        (
+            "人民政府|委员会|办公室|教育督导|督导评估|责任督学|挂牌督导|质量监测|义务教育|学前教育|优质均衡|普及普惠|全体会议|会议纪要",
+            "专项督导|综合督导|[春秋]季学期|督导意见|督导报告|整改情况|整改工作|履行教育职责|教育职责|幼儿园|中小学|学校|年度|学年|学期|春季|秋季",
+            "开学|工作|通知|通报|报告|决定|意见|方案|办法|问题|情况|安全|隐患|评价|考核|培训|聘任|名单|关于|开展|进行|进一步|加强",
+            r"[0-9A-Za-z.]+年?|第[一二三四五六七八九十0-9]+[次届期批]|《[^》]{1,12}》|“[^”]{1,12}”",
+        )
+    )
 )
 
 
@@ -103,8 +106,11 @@ def _balanced(text: str, width: int) -> list[str]:
 def _first_break(text: str, lines: int, width: int) -> int:
     """Return where the first of so many lines ends best; 0 where every place splits a word."""
     inside = {at for word in WHOLE.finditer(text) for at in range(word.start() + 1, word.end())}
-    places = [at for at in range(2, min(width, len(text) - 2) + 1)
-              if at not in inside and text[at] not in "的了、，。》）”和与及" and len(text) - at <= width * (lines - 1)]
+    places = [
+        at
+        for at in range(2, min(width, len(text) - 2) + 1)
+        if at not in inside and text[at] not in "的了、，。》）”和与及" and len(text) - at <= width * (lines - 1)
+    ]
     return min(places, key=lambda place: abs(place - len(text) / lines), default=0)
 
 
@@ -115,4 +121,4 @@ def break_name(name: str, width: int = NAME_WIDTH) -> list[str]:
     middle = len(name) / 2
     ends = [found.end() for found in re.finditer("人民政府|委员会|办公室|教育局", name) if found.end() < len(name)]
     at = min(ends, key=lambda end: abs(end - middle), default=round(middle))
-    return [name[:at], *break_name(name[at:], width)]
+    return [*break_name(name[:at], width), *break_name(name[at:], width)]

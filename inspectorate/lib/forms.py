@@ -67,8 +67,8 @@ class FilesField(forms.FileField):
 def add_refusal(form: forms.BaseForm, refused: Exception) -> None:
     """Show what a verb refused as an error of the whole form, with the rule's id behind it."""
     rule = getattr(refused, "rule", "")
-    message = format_html("{} <span class=\"rule\">{}</span>", str(refused), _("Rule %(rule)s") % {"rule": rule}) if rule else str(refused)
-    form.add_error(None, message)
+    named = _("Rule %(rule)s") % {"rule": rule}
+    form.add_error(None, format_html('{} <span class="rule">{}</span>', refused, named) if rule else str(refused))
 
 
 def summary(form: forms.BaseForm) -> list[tuple[str, str, str]]:

@@ -22,5 +22,6 @@ class Line(NamedTuple):
 
 def lines_of(columns: Sequence[Column], rows: Iterable[Any]) -> list[Line]:
     """Return the rows as lines of cells; the first cell of a line is its title on a phone."""
-    labels = [(column, column.label, column.css + (" first" if index == 0 else "")) for index, column in enumerate(columns)]
-    return [Line(row, [Cell(column.html(row), label, css) for column, label, css in labels]) for row in rows]
+    css = [f"{column.css} first" if index == 0 else column.css for index, column in enumerate(columns)]
+    labels = [(column, column.label, classes) for column, classes in zip(columns, css, strict=True)]
+    return [Line(row, [Cell(column.html(row), label, classes) for column, label, classes in labels]) for row in rows]

@@ -1,4 +1,4 @@
-"""Keyset paging: a page begins after a (sort key, id) cursor; the count stops at 1,000; nothing is skipped by OFFSET."""
+"""Keyset paging: a page begins after a (sort key, id) cursor; counting stops at 1,000; no OFFSET anywhere."""
 import base64
 import binascii
 import json

@@ -4,6 +4,7 @@ Only workers call `render`; a web process never does. The child is kept (a new o
 documents, and is replaced when a document breaks it. Families of fonts are asked for by role ("Official Fangsong",
 "Official Title", …); which fonts answer is settled here from the setting DOCUMENT_FONTS, see docs/fonts.md.
 """
+
 import atexit
 import json
 import os
@@ -45,7 +46,12 @@ class RenderFailed(Exception):  # noqa: N818  (named as the state a user sees)
 def font_settings(fonts: Mapping[str, Sequence[str]], cache: str) -> str:
     """Return the fontconfig file: our folder and the office's, no font of the machine, families by role."""
     folders = [str(FOLDER / "fonts"), *fonts.get("folders", ())]
-    lines = ["<fontconfig>", HIDE_LATIN, *(f"<dir>{escape(folder)}</dir>" for folder in folders), f"<cachedir>{cache}</cachedir>"]
+    lines = [
+        "<fontconfig>",
+        HIDE_LATIN,
+        *(f"<dir>{escape(folder)}</dir>" for folder in folders),
+        f"<cachedir>{cache}</cachedir>",
+    ]
     for role, (name, shipped) in SHIPPED.items():
         families = [*fonts.get(role, ()), *shipped, RARE]
         prefer = "".join(f"<family>{escape(family)}</family>" for family in families)
@@ -58,11 +64,21 @@ class Child:
 
     def __init__(self, folder: str) -> None:
         self.left = DOCUMENTS_PER_CHILD
-        environment = {"PATH": os.environ.get("PATH", ""), "FONTCONFIG_FILE": f"{folder}/fonts.conf",
-                       "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": "0", "HOME": folder}
+        environment = {
+            "PATH": os.environ.get("PATH", ""),
+            "FONTCONFIG_FILE": f"{folder}/fonts.conf",
+            "LANG": "C.UTF-8",
+            "SOURCE_DATE_EPOCH": "0",
+            "HOME": folder,
+        }
         self.process = subprocess.Popen(  # noqa: S603  (our own interpreter and file)
-            [sys.executable, "-I", "-W", "ignore", str(FOLDER / "typesetter.py")], env=environment, cwd=folder,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=Path(folder, "stderr").open("wb"))
+            [sys.executable, "-I", "-W", "ignore", str(FOLDER / "typesetter.py")],
+            env=environment,
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=Path(folder, "stderr").open("wb"),
+        )
         self._receive()
 
     def ask(self, html: str) -> bytes:

@@ -5,6 +5,7 @@ document: its own stylesheets and fonts, one GB of memory, a minute of processor
 and no socket. WeasyPrint is corrected in two places that GB/T 9704-2012 needs (pinned in pyproject, proven by tests):
 lines of Chinese are spread to the full width, and a character from a fallback font keeps the line pitch.
 """
+
 import json
 import os
 import re
@@ -115,8 +116,7 @@ _metrics, line_break.first_line_metrics = line_break.first_line_metrics, steady_
 
 def layout(html: str):
     """Lay out pages with the shared fonts."""
-    return HTML(string=html, base_url=ADDRESS, url_fetcher=Fetcher()).render(
-        font_config=FONTS, **VARIANT)
+    return HTML(string=html, base_url=ADDRESS, url_fetcher=Fetcher()).render(font_config=FONTS, **VARIANT)
 
 
 def place_imprint(html: str, document) -> str:

@@ -2,6 +2,7 @@
 
 Files lie under MEDIA_ROOT by the SHA-256 of what is kept, and are never overwritten.
 """
+
 import hashlib
 import os
 import re
@@ -31,13 +32,27 @@ PACKED = {  # extension: (media type, the member that must be inside)
     ".pptx": (f"{OFFICE}.presentationml.presentation", "ppt/presentation.xml"),
     ".ofd": ("application/ofd", "OFD.xml"),
 }
-ACTIVE_MEMBERS = re.compile(r"vbaProject|/activeX/|/embeddings/.*\.(bin|exe)|macrosheets|\.(exe|js|vbs|bat|cmd|jar|ps1)$", re.IGNORECASE)
-COMPOUND = {".doc": "application/msword", ".xls": "application/vnd.ms-excel", ".ppt": "application/vnd.ms-powerpoint",
-            ".wps": "application/vnd.ms-works"}
+ACTIVE_MEMBERS = re.compile(
+    r"vbaProject|/activeX/|/embeddings/.*\.(bin|exe)|macrosheets|\.(exe|js|vbs|bat|cmd|jar|ps1)$", re.IGNORECASE
+)
+COMPOUND = {
+    ".doc": "application/msword",
+    ".xls": "application/vnd.ms-excel",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".wps": "application/vnd.ms-works",
+}
 COMPOUND_HEAD = bytes.fromhex("d0cf11e0a1b11ae1")
 MACRO_STREAMS = [name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros", "VBA\0")]
-PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "PNG", ".bmp": "PNG", ".gif": "PNG", ".tif": "PNG",
-            ".tiff": "PNG"}
+PICTURES = {
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".png": "PNG",
+    ".webp": "PNG",
+    ".bmp": "PNG",
+    ".gif": "PNG",
+    ".tif": "PNG",
+    ".tiff": "PNG",
+}
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
 PICTURE_TYPES = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png")}
 RECORDINGS = {".mp4": "video/mp4", ".m4a": "audio/mp4", ".mp3": "audio/mpeg"}
@@ -68,7 +83,9 @@ def keep(upload: UploadedFile) -> Kept:
     """Check and store an uploaded file; raise UploadRefused."""
     name = clean_name(upload.name or "")
     if upload.size > settings.UPLOAD_MAX_BYTES:
-        raise UploadRefused(_("“%(name)s” is larger than %(most)s MB.") % {"name": name, "most": settings.UPLOAD_MAX_BYTES >> 20})
+        raise UploadRefused(
+            _("“%(name)s” is larger than %(most)s MB.") % {"name": name, "most": settings.UPLOAD_MAX_BYTES >> 20}
+        )
     if not upload.size:
         raise UploadRefused(_("“%(name)s” is empty.") % {"name": name})
     with tempfile.SpooledTemporaryFile(max_size=4 << 20) as copy:
@@ -112,7 +129,7 @@ def clean_name(name: str) -> str:
     """Return the last part of a file name as harmless text: no path, no control or direction character, 200 at most."""
     name = WATCHED.sub("", name).replace("\\", "/").rsplit("/", 1)[-1].strip(" .") or _("file")
     stem, suffix = os.path.splitext(name)
-    return stem[:NAME_LENGTH - len(suffix)] + suffix if len(suffix) <= 10 else name[:NAME_LENGTH]  # noqa: PLR2004
+    return stem[: NAME_LENGTH - len(suffix)] + suffix if len(suffix) <= 10 else name[:NAME_LENGTH]  # noqa: PLR2004
 
 
 def download(sha256: str, name: str, media_type: str) -> FileResponse:
@@ -141,8 +158,13 @@ def _checked(content: BinaryIO, name: str) -> tuple[str, str]:
     for suffixes, check in CHECKS:
         if suffix in suffixes:
             return check(content, head, name, suffix)
-    raise UploadRefused(_("“%(name)s”: files of this type are not accepted. Accepted are PDF, OFD, Word, Excel, "
-                          "PowerPoint, pictures, text, MP3, M4A and MP4.") % {"name": name})
+    raise UploadRefused(
+        _(
+            "“%(name)s”: files of this type are not accepted. Accepted are PDF, OFD, Word, Excel, "
+            "PowerPoint, pictures, text, MP3, M4A and MP4."
+        )
+        % {"name": name}
+    )
 
 
 def _mismatch(name: str) -> UploadRefused:
@@ -196,8 +218,9 @@ def _check_picture(content: BinaryIO, _head: bytes, name: str, suffix: str) -> t
     try:
         clean = _decoded(content, "RGB" if kind == "JPEG" else "RGBA")
     except UploadRefused:
-        raise UploadRefused(_("“%(name)s” has more than %(most)s million pixels.")
-                            % {"name": name, "most": MOST_PIXELS // 1_000_000}) from None
+        raise UploadRefused(
+            _("“%(name)s” has more than %(most)s million pixels.") % {"name": name, "most": MOST_PIXELS // 1_000_000}
+        ) from None
     except (OSError, SyntaxError, ValueError, MemoryError, Image.DecompressionBombError) as broken:
         raise _mismatch(name) from broken
     content.seek(0)
@@ -237,7 +260,9 @@ def _check_text(content: BinaryIO, head: bytes, name: str, suffix: str) -> tuple
             text = body.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text and not head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script")):
+        if "\0" not in text and not head.lstrip().lower().startswith(
+            (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script")
+        ):
             return TEXTS[suffix], name
     raise _mismatch(name)
 

@@ -1,5 +1,6 @@
 """The same paper as a Word file, for offices that edit or seal on paper: built from the paper's own HTML, so the
 words cannot differ from those of the PDF. Page, grid and letter sizes are those of GB/T 9704-2012."""
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO

@@ -58,11 +58,6 @@ PUBLIC: Sequence[URLPattern] = [
     path("public/results/<slug:public_id>/objection/", voices.objection, name="public-objection"),
     path("public/results/<slug:public_id>/files/<int:pk>/", feeds.file, name="public-file"),
 ]
-PUBLICATIONS = ListPage.as_view(
-    model=Publication, columns=tables.PUBLICATIONS, orderings=tables.PUBLICATION_ORDERS,
-    filterset_class=filters.PublicationFilter, select_related=("organization", "author"), bulk=desk.BULK,
-    template_name="publication/publication_list.html",
-)
 OBJECTIONS = ListPage.as_view(
     model=Objection, columns=tables.OBJECTIONS, orderings=tables.OBJECTION_ORDERS,
     filterset_class=filters.ObjectionFilter, select_related=("publication",),
@@ -72,7 +67,7 @@ urlpatterns = [
     URLResolver(ReaderLanguage(), PUBLIC),
     path("robots.txt", feeds.robots, name="public-robots"),
     path("sitemap.xml", feeds.sitemap, name="public-sitemap"),
-    path("publications/", PUBLICATIONS, name="publication-list"),
+    path("publications/", desk.PublicationList.as_view(), name="publication-list"),
     path("publications/new/<str:kind>/", desk.PublicationCreate.as_view(), name="publication-create"),
     path("publications/<int:pk>/", desk.PublicationDetail.as_view(), name="publication-detail"),
     *verb_paths(Publication, desk.VERBS, base="publications/", page=desk.PublicationVerb),

@@ -91,7 +91,7 @@ class RejectForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of a value."""
 
-    ends_on = forms.DateField(label=gettext_lazy("Last day"), widget=DateInput)
+    ends_on = forms.DateField(label=gettext_lazy("Holds until"), widget=DateInput)
     note = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
@@ -110,8 +110,8 @@ class SemesterForm(SubjectForm):
     """A semester's name, dates and months in session."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
-    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=DateInput)
-    ends_on = forms.DateField(label=gettext_lazy("Last day"), widget=DateInput)
+    starts_on = forms.DateField(label=gettext_lazy("Starts on"), widget=DateInput)
+    ends_on = forms.DateField(label=gettext_lazy("Ends on"), widget=DateInput)
     months = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Months in session"), choices=MONTHS, coerce=int, required=False,
         widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("Without a choice, every month it touches."),

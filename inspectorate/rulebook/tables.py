@@ -35,8 +35,8 @@ SETTING_FACTS = (
 SEMESTERS = (
     Column("name", _("Semester"), kind="link", url=lambda row: row.get_absolute_url()),
     Column("area", _("Area"), "area.name"),
-    Column("starts_on", _("First day"), kind="date", order="starts_on"),
-    Column("ends_on", _("Last day"), kind="date"),
+    Column("starts_on", _("Starts on"), kind="date", order="starts_on"),
+    Column("ends_on", _("Ends on"), kind="date"),
     Column("months", _("Months in session"), lambda row: ", ".join(map(str, row.months))),
 )
-SEMESTER_ORDERS = (Ordering("starts_on", _("First day"), "starts_on", descending=True),)
+SEMESTER_ORDERS = (Ordering("starts_on", _("Starts on"), "starts_on", descending=True),)

@@ -189,7 +189,9 @@ class Expert(Scoped):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="experts",
         verbose_name=_("account"),
     )
-    categories = ArrayField(models.CharField(max_length=12, choices=Category.choices), verbose_name=_("categories"))
+    categories = ArrayField(
+        models.CharField(max_length=12, choices=Category.choices), default=list, verbose_name=_("categories")
+    )
     field = models.CharField(_("field of expertise"), max_length=120)
     title = models.CharField(_("professional title"), max_length=60, blank=True)
     office_phone = models.CharField(_("office phone"), max_length=40, blank=True)

@@ -126,8 +126,8 @@ def appoint(
         locked = Candidacy.objects.select_for_update(of=("self",)).get(pk=candidacy.pk)
         _check_posting(locked)
         inspector = _enrol(locked, by=by, document=appointment_document, on=starts_on)
-        move(candidacy, CandidacyState.APPOINTED, by=by, verb="appoint", note=appointment_document, inspector=inspector)
         engage(inspector, by=by, verb="start_term", starts_on=starts_on, letter_number=letter_number)
+        move(candidacy, CandidacyState.APPOINTED, by=by, verb="appoint", note=appointment_document, inspector=inspector)
     return inspector
 
 

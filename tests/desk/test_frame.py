@@ -21,7 +21,10 @@ def test_unknown_preference_sets_no_cookie(client, query):
     assert not response.cookies
 
 
-@pytest.mark.parametrize("target", ["http://evil.example/", "//evil.example", "https:evil", "javascript:alert(1)", "", "x"])
+OUTSIDE = ["http://evil.example/", "//evil.example", "https:evil", "javascript:alert(1)", "", "x"]
+
+
+@pytest.mark.parametrize("target", OUTSIDE)
 def test_only_pages_of_this_site_are_led_back_to(client, target):
     """T43."""
     assert client.get(PREFERENCES, {"text": "125", "next": target}).headers["Location"] == "/"

@@ -12,7 +12,7 @@ def find(client, words):
 
 
 def names(response):
-    return [str(row) for group in response.context["found"] for row in group["rows"]]
+    return [str(row) for group in response.context["found"] for row, _url in group["hits"]]
 
 
 def test_search_finds_by_part_of_the_name(sign_in, clerk, school):

@@ -12,7 +12,8 @@ ROOT = settings.BASE_DIR / "templates"
 PAGES = sorted(path for path in ROOT.rglob("*.html") if "papers" not in path.parts and "django" not in path.parts)
 FRAMES = {"desk/base.html", "desk/base_bare.html", "public/base.html", "error_bare.html"}
 ERRORS = ["400", "403", "403_csrf", "404", "413", "429", "500", "503"]
-INLINE = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)(?![^>]*application/json)|\son[a-z]+=[\"']|javascript:", re.IGNORECASE)
+SCRIPT = r"<script(?![^>]*\ssrc=)(?![^>]*application/json)"
+INLINE = re.compile(rf"<style|\sstyle=|{SCRIPT}|\son[a-z]+=[\"']|javascript:", re.IGNORECASE)
 HALF_PAGE = re.compile(r"^_")
 
 

@@ -2,6 +2,7 @@
 
 The verbs are tested against a table of their own: the office's real table is data that an office may change.
 """
+
 from datetime import date
 from pathlib import Path
 
@@ -55,13 +56,19 @@ def county_area(city):
 @pytest.fixture
 def office(city):
     return Organization.objects.create(
-        name="牡丹江市人民政府教育督导委员会办公室", short_name="市教育督导办", kind="inspectorate", area=city, **city.scope)
+        name="牡丹江市人民政府教育督导委员会办公室",
+        short_name="市教育督导办",
+        kind="inspectorate",
+        area=city,
+        **city.scope,
+    )
 
 
 @pytest.fixture
 def county(county_area):
     return Organization.objects.create(
-        name="阳明区人民政府教育督导委员会办公室", kind="inspectorate", area=county_area, **county_area.scope)
+        name="阳明区人民政府教育督导委员会办公室", kind="inspectorate", area=county_area, **county_area.scope
+    )
 
 
 @pytest.fixture
@@ -76,8 +83,15 @@ def series(office):
 
 def hold(organization, role, name, group=""):
     user = User.objects.create_user(username=f"{role}-{name}", name=name, email="", password="x")
-    return Post.objects.create(user=user, role=role, organization=organization, group=group, is_approved=True,
-                               valid_from=date(2020, 1, 1), **organization.scope)
+    return Post.objects.create(
+        user=user,
+        role=role,
+        organization=organization,
+        group=group,
+        is_approved=True,
+        valid_from=date(2020, 1, 1),
+        **organization.scope,
+    )
 
 
 @pytest.fixture
@@ -111,10 +125,15 @@ def make(office, city, county, drafter, series):
 
     def make(**changes):
         values = {
-            "by": drafter, "context": TEXT, "title": "关于开展春季开学专项督导的通知", "addressees": [county],
-            "copies": ["市委办公室"], "issuer": office, "area": city,
+            "by": drafter,
+            "context": TEXT,
+            "title": "关于开展春季开学专项督导的通知",
+            "addressees": [county],
+            "copies": ["市委办公室"],
+            "issuer": office,
+            "area": city,
         } | changes
-        return workflow.draft(values.pop("kind", "inspection_notice"), values.pop("subject", None), **values)
+        return workflow.draft(values.pop("kind", "notice"), values.pop("subject", None), **values)
 
     return make
 
@@ -141,3 +160,17 @@ def advance(drafter, director, secretary, county, county_clerk):
         return document
 
     return advance
+
+
+@pytest.fixture
+def browse(client):
+    """Sign a post in and return the browser."""
+
+    def browse(post):
+        client.force_login(post.user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session["post"] = post.pk
+        session.save()
+        return client
+
+    return browse

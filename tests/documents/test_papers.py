@@ -1,4 +1,5 @@
 """The papers: what stands where on the printed page, and that the Word file says the same."""
+
 from io import BytesIO
 
 import pytest
@@ -32,7 +33,10 @@ def without_space(text):
 
 
 def text_of(made):
-    return [without_space("".join(line.text for line in lines_of(made, page))) for page in range(len(PdfReader(BytesIO(made)).pages))]
+    return [
+        without_space("".join(line.text for line in lines_of(made, page)))
+        for page in range(len(PdfReader(BytesIO(made)).pages))
+    ]
 
 
 def find(made, words, page=0):
@@ -42,7 +46,11 @@ def find(made, words, page=0):
 def test_head_number_rule_and_title_stand_where_the_standard_says(printed, office):
     """R-DOC-05, R-DOC-06, R-DOC-07, R-DOC-09: head 35 mm down, number two lines below, title two lines under the rule."""
     document, made = printed(paragraphs=[LONG])
-    mark, number, title = find(made, "教育督导委员会办公室文件"), find(made, document.number), find(made, "专项督导的通知")
+    mark, number, title = (
+        find(made, "教育督导委员会办公室文件"),
+        find(made, document.number),
+        find(made, "专项督导的通知"),
+    )
     assert 37 + 35 < mark.y < 37 + 35 + 22
     assert number.y - mark.y == pytest.approx(3 * LINE, abs=2)
     rule = 37 + 8 * LINE
@@ -62,7 +70,16 @@ def test_levels_are_numbered_as_the_standard_says(printed):
     levels = [{"level": level, "text": f"第{level}层"} for level in (1, 2, 3, 4, 4, 3, 2, 1, 2)]
     _document, made = printed(paragraphs=levels)
     whole = "".join(text_of(made))
-    for heading in ("一、第1层", "（一）第2层", "1.第3层", "（1）第4层", "（2）第4层", "2.第3层", "（二）第2层", "二、第1层（一）第2层"):
+    for heading in (
+        "一、第1层",
+        "（一）第2层",
+        "1.第3层",
+        "（1）第4层",
+        "（2）第4层",
+        "2.第3层",
+        "（二）第2层",
+        "二、第1层（一）第2层",
+    ):
         assert heading in whole
 
 
@@ -90,7 +107,11 @@ def test_date_ends_four_characters_in_and_name_is_centred_on_it(printed, office)
 def test_long_name_is_broken_before_it_leaves_the_page(printed, office):
     _document, made = printed(paragraphs=[LONG])
     page = next(page for page, text in enumerate(text_of(made)) if "牡丹江市人民政府教育督导委员会办公室20" in text)
-    below = [line for line in lines_of(made, page) if without_space(line.text) in {"牡丹江市人民政府", "教育督导委员会办公室"}]
+    below = [
+        line
+        for line in lines_of(made, page)
+        if without_space(line.text) in {"牡丹江市人民政府", "教育督导委员会办公室"}
+    ]
     assert len(below) == 2
     assert all(right_edges(made, page)[line.y] < RIGHT for line in below)
 
@@ -174,11 +195,15 @@ def test_markup_in_text_stays_text(printed):
 def test_word_file_carries_the_same_words_on_the_same_page(printed):
     """The Word file is made from the same HTML; margins and grid are those of the standard (R-DOC-02, R-DOC-03)."""
     table = {"caption": "分组表", "columns": ["组", "人"], "rows": [["一", "喆堃"]]}
-    document, made = printed(paragraphs=[LONG, {"level": 1, "text": "内容"}], attachments=["名单"], note="此件公开发布", tables=[table])
+    document, made = printed(
+        paragraphs=[LONG, {"level": 1, "text": "内容"}], attachments=["名单"], note="此件公开发布", tables=[table]
+    )
     opened = Word(BytesIO(word.to_docx(papers.body_html(document))))
     section = opened.sections[0]
-    assert [round(size.mm) for size in (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)] == [
-        37, 35, 28, 26]
+    assert [
+        round(size.mm)
+        for size in (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    ] == [37, 35, 28, 26]
     cells = [cell.text for row in opened.tables[0].rows for cell in row.cells]
     assert cells == ["组", "人", "一", "喆堃"]
     words = without_space("".join(paragraph.text for paragraph in opened.paragraphs))
@@ -206,7 +231,9 @@ def test_rendering_is_made_once_and_kept(make, advance, store, settings):
     assert document.pdf.path.read_bytes().startswith(b"%PDF")
 
 
-def test_failed_rendering_is_shown_and_can_be_started_again(make, advance, secretary, monkeypatch, django_capture_on_commit_callbacks):
+def test_failed_rendering_is_shown_and_can_be_started_again(
+    make, advance, secretary, monkeypatch, django_capture_on_commit_callbacks
+):
     """F21: the typesetter is down; the number stands, the files come later."""
     document = advance(make(), "issued")
 

@@ -1,4 +1,5 @@
 """The way of a document: who may move it where, two hands, the signed text, receipts."""
+
 from datetime import timedelta
 
 import pytest
@@ -41,7 +42,14 @@ def test_document_goes_from_draft_to_archive(make, advance):
     document = advance(make(), "archived")
     verbs = list(Event.objects.of(document).values_list("verb", flat=True))
     assert [verb for verb in verbs if verb != "render"] == [
-        "draft", "submit", "sign", "issue", "dispatch", "receive", "archive"]
+        "draft",
+        "submit",
+        "sign",
+        "issue",
+        "dispatch",
+        "receive",
+        "archive",
+    ]
     assert document.number == f"牡政教督办〔{timezone.localdate().year}〕1号"
 
 

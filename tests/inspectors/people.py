@@ -1,4 +1,4 @@
-"""A city with two counties, their inspectorates, a school, posts of every role, and inspectors in term with certificate."""
+"""A city with two counties, their inspectorates, a school, posts, and inspectors in term with certificate."""
 from datetime import date, timedelta
 
 import pytest
@@ -83,7 +83,8 @@ def hold():
             username=name, name=name, email="", password="a-long-password-1"
         )
         return Post.objects.create(
-            user=user, role=role, organization=where, is_approved=True, valid_from=date(2015, 1, 1), **where.scope, **more
+            user=user, role=role, organization=where, is_approved=True, valid_from=date(2015, 1, 1), **where.scope,
+            **more,
         )
 
     return make
@@ -154,8 +155,8 @@ def rule():
 
     def make(area, key, value):
         return Setting.objects.create(
-            area=area, rule=key, value=value, valid_from=date(2010, 1, 1), document="某省教育督导条例", article="第二十条",
-            state="approved", **area.scope,
+            area=area, rule=key, value=value, valid_from=date(2010, 1, 1), document="某省教育督导条例",
+            article="第二十条", state="approved", **area.scope,
         )
 
     return make

@@ -67,9 +67,10 @@ def row(model, state, office, school, user):
     )
 
 
-@pytest.mark.parametrize(("model", "start", "to"), PAIRS, ids=lambda value: getattr(value, "__name__", str(value)))
-def test_move_follows_the_table(model, start, to, office, school, director):
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair[0].__name__}-{pair[1]}-{pair[2]}")
+def test_move_follows_the_table(pair, office, school, director):
     """R-ROST-04, R-RECUSE-03, R-TERM-01."""
+    model, start, to = pair
     obj = row(model, start, office, school, director.user)
     allowed = TABLES[model][1]
     if to in allowed[start]:

@@ -1,4 +1,5 @@
 """Reads positions back out of a PDF: what a test of a page's layout measures."""
+
 from collections import defaultdict
 from dataclasses import dataclass, field
 from io import BytesIO

@@ -24,7 +24,10 @@ def test_closed_matter_shows_its_date_without_alarm():
     assert "overdue" not in html
 
 
-@pytest.mark.parametrize(("state", "tone"), [("closed", "done"), ("overdue", "late"), ("draft", "idle"), ("open", "busy")])
+TONES = [("closed", "done"), ("overdue", "late"), ("draft", "idle"), ("open", "busy")]
+
+
+@pytest.mark.parametrize(("state", "tone"), TONES)
 def test_states_named_alike_look_alike(state, tone):
     assert chips.tone(SimpleNamespace(state=state)) == tone
 

@@ -1,4 +1,5 @@
 """The printed page of GB/T 9704-2012 measured in the PDF itself, and the sandbox of the typesetter."""
+
 import contextlib
 import os
 import threading
@@ -91,10 +92,14 @@ def test_rare_characters_of_a_title_stay_in_the_title_font():
 
 def test_fonts_are_those_of_the_standard():
     """R-DOC-04, R-DOC-11: 3rd size, 黑体 and 楷体 for the first two levels, title in 2nd size."""
-    made = paper('<h1>标题</h1><h2 class="level-1"><b>一、甲</b></h2><h3 class="level-2"><b>（一）乙</b></h3><p>1. 丙2026</p>')
+    made = paper(
+        '<h1>标题</h1><h2 class="level-1"><b>一、甲</b></h2><h3 class="level-2"><b>（一）乙</b></h3><p>1. 丙2026</p>'
+    )
     found = [(line.fonts, line.sizes) for line in lines_of(made, 0)[:-1]]
     assert found == [
-        ({"Inspectorate-Title"}, {22.0}), ({"FandolHei"}, {16.0}), ({"FandolKai"}, {16.0}),
+        ({"Inspectorate-Title"}, {22.0}),
+        ({"FandolHei"}, {16.0}),
+        ({"FandolKai"}, {16.0}),
         ({"FandolFang", "FandolSong"}, {16.0}),
     ]
 
@@ -128,14 +133,31 @@ def test_pdf_is_archival_with_title_and_language():
 
 
 ADDRESSES = [
-    "file:///etc/passwd", "FILE:///etc/passwd", "file:/etc/passwd", "/etc/passwd", "../../../etc/passwd", "paper.css/../x",
-    "ftp://127.0.0.1/x", "//127.0.0.1/x", "gopher://127.0.0.1/", "jar:file:///x", "https://paper.invalid/settings.py",
-    "https://paper.invalid/../lib/pdf.py", "\\\\127.0.0.1\\x", "javascript:1", "about:blank",
+    "file:///etc/passwd",
+    "FILE:///etc/passwd",
+    "file:/etc/passwd",
+    "/etc/passwd",
+    "../../../etc/passwd",
+    "paper.css/../x",
+    "ftp://127.0.0.1/x",
+    "//127.0.0.1/x",
+    "gopher://127.0.0.1/",
+    "jar:file:///x",
+    "https://paper.invalid/settings.py",
+    "https://paper.invalid/../lib/pdf.py",
+    "\\\\127.0.0.1\\x",
+    "javascript:1",
+    "about:blank",
 ]
 DOORS = [
-    '<img src="{}">', '<link rel="stylesheet" href="{}">', '<link rel="attachment" href="{}">', '<object data="{}"></object>',
-    '<style>@import "{}";</style>', '<style>@font-face {{ font-family: x; src: url("{}") }}</style>',
-    '<style>body {{ background: url("{}") }}</style>', '<embed src="{}">',
+    '<img src="{}">',
+    '<link rel="stylesheet" href="{}">',
+    '<link rel="attachment" href="{}">',
+    '<object data="{}"></object>',
+    '<style>@import "{}";</style>',
+    '<style>@font-face {{ font-family: x; src: url("{}") }}</style>',
+    '<style>body {{ background: url("{}") }}</style>',
+    '<embed src="{}">',
     '<svg xmlns="http://www.w3.org/2000/svg"><image href="{}" width="9" height="9"/></svg>',
 ]
 
@@ -193,7 +215,9 @@ def test_document_that_eats_processor_time_ends_as_failed(monkeypatch, tmp_path)
 @pytest.mark.slow
 def test_document_that_eats_memory_ends_as_failed(monkeypatch, tmp_path):
     """T39: the child cannot grow beyond its limit."""
-    typesetter = (pdf.FOLDER / "typesetter.py").read_text().replace("MEMORY_BYTES = 1 << 30", "MEMORY_BYTES = 300 << 20")
+    typesetter = (
+        (pdf.FOLDER / "typesetter.py").read_text().replace("MEMORY_BYTES = 1 << 30", "MEMORY_BYTES = 300 << 20")
+    )
     with_fonts(tmp_path, typesetter)
     monkeypatch.setattr(pdf, "FOLDER", tmp_path / "inspectorate" / "lib")
     printer = pdf.Printer()

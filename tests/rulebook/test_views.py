@@ -81,8 +81,8 @@ def test_rule_page_says_when_a_number_was_read_nowhere(sign_in, director):
     assert "The office should confirm or change it" in page
 
 
-def test_unknown_rule_is_not_found(sign_in, director):
-    client = sign_in(director)
+def test_unknown_rule_is_not_found(sign_in, clerk):
+    client = sign_in(clerk)
     assert client.get(reverse("rule-detail", args=["R-XYZ-01"])).status_code == 404
     assert client.get(reverse("rule-propose", args=["R-XYZ-01"])).status_code == 404
 

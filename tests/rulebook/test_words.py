@@ -30,7 +30,7 @@ def period():
 def test_period_says_what_was_skipped_and_why(period):
     """R-TIME-02, R-TIME-06, R-TIME-09."""
     words = dict(explain_period(period))
-    assert words["Term"] == "10 working days"
+    assert words["Length of the term"] == "10 working days"
     assert "National Day" in words["Not counted"]
     assert "weekend" in words["Not counted"]
     assert words["Clock stopped"].endswith("opinion of a third party")

@@ -57,7 +57,7 @@ def url_or_none(name: str, *args, **kwargs):
 @register.simple_tag
 def error_list(form) -> list:
     """`{% error_list form as wrong %}`: (address of the field, label, message) of every error of a bound form."""
-    return summary(form) if form is not None and form.is_bound or getattr(form, "errors", None) else []
+    return summary(form) if form else []
 
 
 @register.simple_tag

@@ -9,7 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.desk.filters import LATER, OTHERS, OVERDUE, TODAY, WEEK, WHEN, TodoFilter, due_q, mine, others, waits_for
+from inspectorate.desk.filters import (
+    LATER,
+    OTHERS,
+    OVERDUE,
+    TODAY,
+    WEEK,
+    WHEN,
+    TodoFilter,
+    due_q,
+    mine,
+    others,
+    waits_for,
+)
 from inspectorate.desk.models import Draft
 from inspectorate.desk.tables import TODO, TODO_ORDERS, WAITING, WAITING_COLUMNS
 from inspectorate.duties.models import Duty
@@ -60,7 +72,8 @@ class HomePage(DeskPage):
         for key, label in WHEN:
             yield Tile(counts[key], str(counts[key]), label, TONES[key], f"{reverse('todo-list')}?when={key}")
         late, words = capped_count(others(self.request.post).filter(due_q(OVERDUE)))
-        yield Tile(late, words, _("Overdue at other units"), "late", f"{reverse('todo-list')}?whose={OTHERS}&when={OVERDUE}")
+        url = f"{reverse('todo-list')}?whose={OTHERS}&when={OVERDUE}"
+        yield Tile(late, words, _("Overdue at other units"), "late", url)
 
     def waiting(self) -> Iterator[Tile]:
         """Yield what waits for the post's signature, review or release, with the list behind it."""

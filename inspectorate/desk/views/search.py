@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +59,16 @@ class SearchPage(DeskPage):
             condition |= Q(**{f"{path}__contains": words})
         rows = list(model.objects.visible_to(self.request.post).filter(condition).order_by("-pk")[: MOST_ROWS + 1])
         more = f"{address(source.list_page)}?q={words}" if len(rows) > MOST_ROWS else ""
-        return {"label": source.label, "rows": rows[:MOST_ROWS], "more": more} if rows else None
+        hits = [(row, page_of(row)) for row in rows[:MOST_ROWS]]
+        return {"label": source.label, "hits": hits, "more": more} if hits else None
+
+
+def page_of(row: Model) -> str:
+    """Return the page of a row; empty where its app has none."""
+    try:
+        return row.get_absolute_url()
+    except NoReverseMatch:
+        return ""
 
 
 def _model(source: Source) -> type[Model] | None:

@@ -1,4 +1,5 @@
 """Filters of the papers' templates: numbering, broken names, the size of the head."""
+
 from django import template
 
 from inspectorate.lib import chinese

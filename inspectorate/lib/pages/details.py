@@ -75,7 +75,7 @@ class DetailPage(DeskPage):
         return self.show(
             obj=self.obj,
             title=self.heading(self.obj),
-            breadcrumbs=self.crumbs(self.obj)[:-1] + [(str(self.obj), "")],
+            breadcrumbs=[*self.crumbs(self.obj)[:-1], (str(self.obj), "")],
             next_step=self.next_step(self.obj),
             primary=primary,
             secondary=[item for item in others if not item.is_danger][:2],
@@ -83,7 +83,7 @@ class DetailPage(DeskPage):
             facts=[(fact, fact.html(self.obj)) for fact in self.facts],
             parts=self.parts(self.obj),
             timeline=self.timeline(self.obj),
-            **self.extra(self.obj),
+            **self.extra(self.obj),  # noqa: S610 - a method of this page
         )
 
     def heading(self, obj: Model) -> str:

@@ -161,7 +161,7 @@ class ListPage(DeskPage):
         """Ask why so many rows must leave the system."""
         context = {"title": _("Reason for the export"), "kind": kind, "limit": EXPORT_REASON_ROWS}
         self.template_name = "desk/export_reason.html"
-        return self.show(422, breadcrumbs=self.crumbs() + [(context["title"], "")], **context)
+        return self.show(422, breadcrumbs=[*self.crumbs(), (context["title"], "")], **context)
 
     def stream(self, kind: str, rows: QuerySet, count: int) -> HttpResponse:
         """Send the rows as they are read, with a last line that names who took them and when."""

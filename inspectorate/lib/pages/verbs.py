@@ -172,7 +172,7 @@ class VerbPage(DeskPage):
         context = {"obj": obj, "form": form, "verb": self.verb, "submission": key or uuid.uuid4().hex}
         context |= {"seen": version(obj) if obj else "", "title": self.verb.title, "cancel_url": self.cancel_url(obj)}
         context["breadcrumbs"] = [*self.crumbs(obj), (self.verb.title, "")]
-        return self.show(status, **context | self.extra(obj))
+        return self.show(status, **context | self.extra(obj))  # noqa: S610 - a method of this page
 
     def cancel_url(self, obj: Model | None) -> str:
         """Return where "cancel" leads."""
@@ -210,7 +210,9 @@ def version(obj: Model) -> str:
     return f"{getattr(obj, 'state', '')}|{changed.isoformat() if changed else ''}"
 
 
-def verb_paths(model: type[Model], verbs: Iterable[Verb], base: str = "", page: type[VerbPage] = VerbPage) -> list[URLPattern]:
+def verb_paths(
+    model: type[Model], verbs: Iterable[Verb], base: str = "", page: type[VerbPage] = VerbPage
+) -> list[URLPattern]:
     """Return the addresses of verbs: `<base><pk>/issue-opinion/` as `case-issue-opinion`, and those for many rows."""
     prefix = url_prefix(model)
     patterns = []

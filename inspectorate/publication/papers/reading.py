@@ -2,6 +2,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.utils import formats
@@ -11,7 +12,9 @@ from django.utils.translation import ngettext
 
 from inspectorate.publication.states import POSTING_RULES, Kind
 
-from .fields import CLOSED, FORMS, Field
+from .content import differences
+from .fields import CLOSED, Field
+from .forms import FORMS
 
 LED = frozenset({"summary", "matter", "inspected_from", "inspected_to", "closes_on"})  # told in the plain words
 NAMELESS = frozenset({"case"})  # keys between publications, not for reading
@@ -80,6 +83,16 @@ class Page:
         """Return the fields in the order of the kind."""
         return list(sections(self.kind, self.public_payload, skip=LED | NAMELESS))
 
+    @property
+    def prose_sections(self) -> list[Section]:
+        """Return what has a heading of its own: longer texts and tables."""
+        return [section for section in self.sections if section.field.kind in {"prose", "rows"}]
+
+    @property
+    def line_sections(self) -> list[Section]:
+        """Return what fits a line of the summary list."""
+        return [section for section in self.sections if section.field.kind not in {"prose", "rows"}]
+
     @cached_property
     def plain_words(self) -> list[str]:
         """Return the sentences that stand above everything else."""
@@ -93,13 +106,32 @@ class Page:
     @property
     def withheld(self) -> list[tuple[str, str]]:
         """Return (field, reason) of what citizens do not get to read (R-PUB-07)."""
-        labels = {item.name: str(item.label) for item in FORMS[Kind(self.kind)]} | {"body": _("Text")}
-        return [(labels.get(item["field"], item["field"]), item["reason"]) for item in self.redactions]
+        return withheld(self.kind, self.redactions)
 
     @property
     def inspected_on(self) -> date | None:
         """Return the last day of the inspection told of."""
         return day(self.public_payload.get("inspected_to") or self.public_payload.get("inspected_from"))
+
+
+def withheld(kind: str, redactions: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """Return (field, reason) of the withheld parts in words."""
+    labels = {item.name: str(item.label) for item in FORMS[Kind(kind)]} | {"body": _("Text")}
+    return [(labels.get(item["field"], item["field"]), item["reason"]) for item in redactions]
+
+
+def compared(kind: str, full: Mapping[str, Any], public: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what the public copy says otherwise than the full one: field by field, in tables cell by cell."""
+    for item, before, after in differences(kind, full, public):
+        if item.kind != "rows":
+            yield {"label": item.label, "full": shown(item, before), "public": shown(item, after)}
+            continue
+        for number, rows in enumerate(zip_longest(before or [], after or [], fillvalue={}), start=1):
+            for cell in item.fields:
+                values = [shown(cell, row.get(cell.name)) for row in rows]
+                if values[0] != values[1]:
+                    label = f"{item.label} {number} · {cell.label}"
+                    yield {"label": label, "full": values[0], "public": values[1]}
 
 
 def lead(payload: Mapping[str, Any]) -> str:

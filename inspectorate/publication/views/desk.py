@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspectorate.lib.detector import Finding, scan
-from inspectorate.lib.pages import CreatePage, DetailPage, NextStep, Part, Verb, VerbPage
-from inspectorate.publication import forms, papers, tables, workflow
+from inspectorate.lib.pages import CreatePage, DetailPage, ListPage, NextStep, Part, Verb, VerbPage, ground
+from inspectorate.publication import filters, forms, papers, tables, workflow
 from inspectorate.publication.models import Objection, Publication
-from inspectorate.publication.papers import Section
 from inspectorate.publication.states import (
     CLEARED_STATES,
-    Conclusion,
     Kind,
     ObjectionState,
     PublicationState,
@@ -55,6 +53,23 @@ OBJECTION_VERBS = (
 RELATED = ("organization", "area", "owner", "author", "reviewer", "released_by")
 
 
+class PublicationList(ListPage):
+    """All publications the post may see; the kinds that can be made by hand."""
+
+    model = Publication
+    template_name = "publication/publication_list.html"
+    columns = tables.PUBLICATIONS
+    orderings = tables.PUBLICATION_ORDERS
+    filterset_class = filters.PublicationFilter
+    select_related = ("organization", "author")
+    bulk = BULK
+    empty = gettext_lazy("Publications stand here as soon as a report, a decision or a list is ready for citizens.")
+
+    def extra(self) -> dict[str, Any]:
+        """Offer the kinds."""
+        return {"new_kinds": list(Kind) if ground.may(self.request.post, "propose", Publication) else []}
+
+
 class PublicationDetail(DetailPage):
     """One publication: what is owed, the two copies side by side, what the detector found, files, objections."""
 
@@ -90,10 +105,8 @@ class PublicationDetail(DetailPage):
         return {
             "findings": [describe(obj, item) for item in workflow.findings_of(obj)],
             "sections": list(papers.sections(obj.kind, obj.public_payload)),
-            "differences": [
-                (Section(field, text=full), Section(field, text=public))
-                for field, full, public in papers.differences(obj.kind, obj.payload, obj.public_payload)
-            ],
+            "differences": list(papers.compared(obj.kind, obj.payload, obj.public_payload)),
+            "withheld": papers.withheld(obj.kind, obj.redactions),
             "body": marked(obj.public_body), "full_body": obj.body if obj.body != obj.public_body else "",
             "files": obj.public_files.all(),
         }
@@ -121,11 +134,7 @@ class PublicationVerb(VerbPage):
             "findings": [describe(obj, item) for item in workflow.findings_of(obj)],
             "sections": [] if self.verb.name == "redact" else list(papers.sections(obj.kind, obj.public_payload)),
             "body": marked(obj.public_body), "files": obj.public_files.all(),
-            "is_blocked": self.verb.name == "release" or Conclusion.CLEARED in CONCLUSIONS.get(self.verb.name, ()),
         }
-
-
-CONCLUSIONS = {"review": (Conclusion.CLEARED, Conclusion.CLEARED_WITH_REDACTION)}
 
 
 class PublicationCreate(CreatePage):

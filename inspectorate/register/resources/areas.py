@@ -71,6 +71,28 @@ class AreaBook:
             raise CellRefused("ambiguous_area")
         return narrowest[0]
 
+    def leading(self, text: str) -> tuple[str | None, str]:
+        """Return the area whose name, with its superiors, begins a text, and that beginning."""
+        found, at = None, 0
+        while True:
+            inner = [
+                (len(name), code)
+                for name in {text[at:end] for end in range(at + 2, len(text) + 1)}
+                for code in self.by_name.get(name, ())
+                if found is None or (code != found and within(code, found))
+            ]
+            if not inner:
+                return found, text[:at]
+            longest = max(length for length, _code in inner)
+            codes = sorted(code for length, code in inner if length == longest)
+            if len(codes) > 1:
+                return None, ""
+            found, at = codes[0], at + longest
+
+    def scope_columns(self, code: str) -> dict[str, Any]:
+        """Return the scope columns of a row that belongs to an area."""
+        return Area(code=code, level=self.levels[code]).scope
+
     def by_path(self, name: str) -> list[str]:
         """Return areas for a name with its superiors before it, such as 牡丹江市东安区."""
         ends = ((name[:at], code) for at in range(1, len(name) - 1) for code in self.by_name.get(name[at:], ()))
@@ -96,11 +118,6 @@ def same_name(full: str, name: str) -> bool:
     """Return whether a name means the area: in full, without its last sign, or with its superiors before it."""
     is_short = len(name) > 1 and full[:-1] == name
     return is_short or name.endswith(full)
-
-
-def scope_columns(code: str, level: str) -> dict[str, Any]:
-    """Return the scope columns of a row that belongs to an area."""
-    return Area(code=code, level=level).scope
 
 
 AREA_HELP = _("Code of the division (GB/T 2260); the name alone is enough where no other division has it.")

@@ -38,6 +38,8 @@ REASONS = {
     "code_elsewhere": noop("This code belongs to another one already."),
     "code_differs": noop("The register has another code for this school. A change of code is entered on its page."),
     "name_taken": noop("Another unit of this area has this name already."),
+    "verb_refused": noop("%(what)s"),
+    "no_inspectorate": noop("No committee office of the division is in the register. Enter it first."),
     "unknown_unit": noop("No unit of this name is known here. Enter the unit first."),
     "dates_reversed": noop("The end lies before the beginning."),
     "code_and_level": noop("Code and level of the division do not agree."),

@@ -8,6 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pghistory
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as noop
@@ -15,6 +16,8 @@ from import_export.resources import Resource
 
 from inspectorate.lib.sheets import Sheet, open_sheet
 from inspectorate.lib.sheets import SheetRefused as FileRefused
+from inspectorate.register.models import Post
+from inspectorate.trail.workflow import RuleRefused
 
 from .areas import AreaBook
 from .columns import Column, fold
@@ -91,10 +94,11 @@ class Loader(Resource):
     key_column: ClassVar[str] = ""
     derived: ClassVar[dict[str, str]] = {}
     targets: ClassVar[tuple[Target, ...]] = ()
+    is_rehearsed: ClassVar[bool] = False  # writing calls verbs that may refuse: a dry run writes and takes it back
 
-    def __init__(self, area: str = "") -> None:
+    def __init__(self, area: str = "", by: Post | None = None) -> None:
         super().__init__()
-        self.area = area
+        self.area, self.by = area, by
         self.faults = Faults()
         self.notes: list[str] = []
         self.joined = 0
@@ -121,8 +125,9 @@ class Loader(Resource):
     def judge(self, stage: Stage) -> None:
         """Note faults that show only when the rows are seen together or beside the register."""
 
-    def finish(self, stage: Stage) -> None:
-        """Write what can be written only when all rows are there."""
+    def write(self, stage: Stage) -> None:
+        """Write the rows; faults noted here undo everything."""
+        stage.write()
 
     # The course of a load
 
@@ -134,11 +139,7 @@ class Loader(Resource):
     def placed(self, header: Sequence[str]) -> dict[int, str]:
         """Return which cell belongs to which column; raises HeaderRefused."""
         names = {name: field for field, column in self.columns.items() for name in column.names(field)}
-        found: dict[int, str] = {}
-        for at, name in enumerate(header):
-            field_name = names.get(fold(name))
-            if field_name is not None:
-                found[at] = field_name
+        found = {at: names[fold(name)] for at, name in enumerate(header) if fold(name) in names}
         doubled = [header[at] for at, name in found.items() if list(found.values()).count(name) > 1]
         if doubled:
             raise HeaderRefused("twice", doubled)
@@ -255,9 +256,13 @@ def load(
     outcome = Outcome(loader.slug, area=loader.area, filename=filename or Path(path).name, faults=loader.faults)
     outcome.sha256 = digest(path)
     try:
-        with open_sheet(path, filename=filename, sheet=sheet) as table, transaction.atomic():
+        with (
+            open_sheet(path, filename=filename, sheet=sheet) as table,
+            transaction.atomic(),
+            pghistory.context(load=loader.slug, sha256=outcome.sha256),
+        ):
             course(loader, table, outcome, is_dry=is_dry, on_applied=on_applied)
-    except (FileRefused, HeaderRefused) as refusal:
+    except (FileRefused, HeaderRefused, RuleRefused) as refusal:
         outcome.refusal = str(refusal)
     except IntegrityError:
         outcome.refusal = gettext(NOTES["changed_meanwhile"])
@@ -286,17 +291,25 @@ def course(
     outcome.rows, outcome.joined = table.count, loader.joined
     outcome.new, outcome.changed, outcome.unchanged = counts[NEW], counts[CHANGED], counts[SAME]
     fill_preview(outcome, loader, stage, found)
-    if not is_dry and not outcome.is_refused:
-        stage.write()
-        loader.finish(stage)
-        outcome.is_applied = True
-        if on_applied:
-            on_applied(outcome)
+    if outcome.is_refused or (is_dry and not loader.is_rehearsed):
+        return
+    loader.write(stage)
+    if is_dry or outcome.is_refused:
+        transaction.set_rollback(True)
+        return
+    outcome.is_applied = True
+    if on_applied:
+        on_applied(outcome)
 
 
 def one_at_a_time(slug: str) -> None:
-    """Two loads of the same table wait for each other; the lock ends with the transaction."""
+    """Two loads of the same table wait for each other; the lock ends with the transaction.
+
+    The history's triggers ask for `pgtrigger.ignore` at every row and catch an exception where it is unset: a
+    hundred thousand caught exceptions in one transaction take minutes, so it is set, to ignoring nothing.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"load:{slug}"])
 
 

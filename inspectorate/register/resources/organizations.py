@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.register.models import Level, Organization
 
-from .areas import AREA_HELP, scope_columns
+from .areas import AREA_HELP
 from .columns import Choice, Column, Day, Digits, Text, words
 from .faults import CellRefused
 from .loader import Loader, Row
@@ -49,8 +49,7 @@ class PlacedLoader(Loader):
         except CellRefused as fault:
             row.refuse("area_name" if fault.code == "area_mismatch" else column, fault.code, **fault.params)
             return
-        level = self.areas.levels[code]
-        row.values |= {"area": code, "level": level, **scope_columns(code, level)}
+        row.values |= {"area": code, "level": self.areas.levels[code], **self.areas.scope_columns(code)}
 
     def judge(self, stage: Stage) -> None:
         """Find the superior units: in the row's own area first, then upward."""
@@ -126,8 +125,9 @@ class OrganizationLoader(PlacedLoader):
         super().prepare(row)
         self.require_dates(row, "valid_from", "valid_to")
 
-    def finish(self, stage: Stage) -> None:
-        """Units of this file that are superior to others of this file have their keys only now."""
+    def write(self, stage: Stage) -> None:
+        """Units of this file that are superior to others of this file have their keys only afterwards."""
+        super().write(stage)
         stage.run(
             "UPDATE register_organization t SET superior_id = u.id FROM {stage} s, register_organization u"
             " WHERE t.id = s.org_id AND s.superior IS NOT NULL AND s.superior_id IS NULL AND u.name = s.superior"

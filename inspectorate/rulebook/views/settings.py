@@ -1,6 +1,6 @@
 """One setting: approved or sent back by a second person, ended."""
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -46,6 +46,9 @@ class SettingDetail(DetailPage):
         return NextStep(what=_("A second person approves the change or sends it back."))
 
     def parts(self, obj: Model) -> Sequence[Part]:
-        """Return what holds now along the areas."""
-        terms = workflow.chain(obj.rule, obj.area, obj.valid_from)
-        return [Part(_("In force when it begins"), template="rulebook/_chain.html", context={"chain": terms})]
+        """Return what holds along the areas on the value's first day."""
+        return [Part(_("In force when it begins"), template="rulebook/_chain.html")]
+
+    def extra(self, obj: Setting) -> dict[str, Any]:
+        """Return the terms of that part."""
+        return {"chain": workflow.chain(obj.rule, obj.area, obj.valid_from)}

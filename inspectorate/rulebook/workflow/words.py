@@ -72,7 +72,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "trigger": lambda data: (_("Counted from"), _date(data["on"])),
     "first": lambda data: (_("First day counted"), _date(data["on"])),
     "count": lambda data: (
-        _("Term"), _("%(value)s %(unit)s") % {"value": data["number"], "unit": Unit(data["unit"]).label}
+        _("Length of the term"), _("%(value)s %(unit)s") % {"value": data["number"], "unit": Unit(data["unit"]).label}
     ),
     "paused": _paused,
     "skipped": _skipped,

@@ -1,4 +1,4 @@
-"""Reviewed public copies, their files, and the objections citizens raise to them."""
+"""Reviewed public copies and their files."""
 import secrets
 from collections.abc import Iterable
 from datetime import date
@@ -17,25 +17,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from inspectorate.documents.models import StoredFile
 from inspectorate.lib.names import grams, normal
-from inspectorate.register.models import Area, Organization, Scoped, ScopedQuerySet
-from inspectorate.register.states import Group
-
-from .states import (
+from inspectorate.publication.states import (
     CLEARED_STATES,
-    OBJECTION_MOVES,
     ONCE_PUBLIC_STATES,
     PENDING_STATES,
     PUBLICATION_MOVES,
     Article,
     Kind,
-    ObjectionState,
-    Outcome,
     PublicationState,
     Publicity,
 )
+from inspectorate.register.models import Area, Organization, Scoped, ScopedQuerySet
+from inspectorate.register.states import Group
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread on paper
 OPEN_TO_ALL = Q(state=PublicationState.RELEASED, publicity=Publicity.WHOLE_SOCIETY)
@@ -125,7 +122,9 @@ class Publication(Scoped):
     )
     correction_note = models.TextField(_("what is corrected"), blank=True)
     kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices)
-    publicity = models.CharField(_("for whom"), max_length=20, choices=Publicity.choices, default=Publicity.WHOLE_SOCIETY)
+    publicity = models.CharField(
+        _("for whom"), max_length=20, choices=Publicity.choices, default=Publicity.WHOLE_SOCIETY
+    )
     owner = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="publications", verbose_name=_("published by")
     )
@@ -275,7 +274,7 @@ class Publication(Scoped):
     @property
     def names(self) -> str:
         """Return all words by which it can be found."""
-        return " ".join([self.title, self.organization_name, self.area_name, str(Kind(self.kind).label)])
+        return " ".join([self.title, self.organization_name, self.area_name, *_kind_words(self.kind)])
 
 
 class PublicFile(models.Model):
@@ -300,56 +299,13 @@ class PublicFile(models.Model):
         return self.name
 
 
-class Objection(Scoped):
-    """What a citizen says is not right in a publication, and the answer (R-PUB-10).
-
-    No name, no address, no number of the citizen is kept: the tracking code is the only way back, and only its
-    fingerprint is stored.
-    """
-
-    publication = models.ForeignKey(
-        Publication, on_delete=models.PROTECT, related_name="objections", verbose_name=_("publication")
-    )
-    owner = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("answered by"))
-    group = models.CharField(_("group"), max_length=20, choices=Group.choices, blank=True)
-    title = models.CharField(_("about"), max_length=200, editable=False)
-    text = models.TextField(_("what is not right"))
-    code_sha256 = models.CharField(max_length=64, unique=True, editable=False)
-    source_digest = models.CharField(max_length=64, editable=False)
-    received_at = models.DateTimeField(_("received at"), default=timezone.now)
-    received_on = models.DateField(_("received on"), default=timezone.localdate)
-    due_on = models.DateField(_("promised by"))
-    answer = models.TextField(_("answer"), blank=True)
-    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("answered by")
-    )
-    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=12, choices=ObjectionState.choices, default=ObjectionState.RECEIVED)
-
-    objects = ScopedQuerySet.as_manager()
-
-    MOVES = OBJECTION_MOVES
-    RESOURCE = "public_objection"
-    SCOPE_PATHS: ClassVar = {"owner": "owner", "group": "group"}
-    GATES: ClassVar = {"received": Q(state=ObjectionState.RECEIVED)}
-
-    class Meta:
-        verbose_name = _("objection")
-        verbose_name_plural = _("objections")
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=ObjectionState.values), name="publication_objection_state"),
-        ]
-        indexes = [
-            models.Index(fields=["state", "due_on", "id"], name="publication_objection_due"),
-            models.Index(fields=["source_digest", "received_at"], name="publication_objection_source"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} · {self.received_on:%Y-%m-%d}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("objection-detail", args=[self.pk])
+def _kind_words(kind: str) -> list[str]:
+    """Return the name of a kind in all languages of the site."""
+    words = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words.append(str(Kind(kind).label))
+    return words
 
 
 def search_columns(publication: Publication) -> dict[str, Any]:

@@ -1,0 +1,17 @@
+"""The move tables of the annual list and of inspections, pair by pair (T48)."""
+import pytest
+
+from supervision.states import EntryState, InspectionState
+from tests.moves import pairs, try_pair
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("start", "to"), pairs(EntryState))
+def test_entry_moves_are_those_of_the_table(walk, start, to):
+    try_pair(walk.entry(), start, to)
+
+
+@pytest.mark.parametrize(("start", "to"), pairs(InspectionState))
+def test_inspection_moves_are_those_of_the_table(walk, start, to):
+    try_pair(walk.opened(), start, to)
