@@ -3,14 +3,22 @@
 `suite.py fast browser`: the quick tests on all cores, then those that need the machine for themselves.
 """
 
+import contextlib
+import hashlib
 import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
-RUN = Path(__file__).resolve().parent.parent / ".run"
+import psycopg2
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+RUN = ROOT / ".run"
+TEMPLATE = "inspectorate_template_"
 ALONE = "browser or races"
 PARTS = {
     "fast": ["-m", f"not ({ALONE})", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"],
@@ -19,13 +27,48 @@ PARTS = {
 NOTHING_COLLECTED = 5
 
 
-def run(part):
-    """One pytest run; returns its exit status and what became of its tests."""
+def address(database):
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
+
+
+def fingerprint():
+    """Of everything that may shape a freshly migrated database."""
+    digest = hashlib.sha256()
+    for package in sorted(path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"):
+        for path in sorted(package.rglob("*")):
+            if path.suffix in {".py", ".csv", ".json"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def template():
+    """The name of a migrated database of just this code; made where there is none, older ones are dropped."""
+    name = f"{TEMPLATE}{fingerprint()}"
+    with contextlib.closing(psycopg2.connect(address("postgres"))) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEMPLATE])
+        there = [row[0] for row in cursor.fetchall()]
+        if name in there:
+            return name
+        for old in there:
+            cursor.execute(f"DROP DATABASE {old}")
+        unfinished = f"{TEMPLATE}unfinished"
+        cursor.execute(f"CREATE DATABASE {unfinished} TEMPLATE template0")
+        migrate = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
+        subprocess.run(migrate, cwd=ROOT, env={**os.environ, "DATABASE_URL": address(unfinished)}, check=True)
+        cursor.execute(f"ALTER DATABASE {unfinished} RENAME TO {name}")
+    return name
+
+
+def run(part, source):
+    """One pytest run on copies of the database `source`; returns its exit status and what became of its tests."""
     report = RUN / f"{part}.xml"
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", *PARTS[part], f"--junitxml={report}", "-o", "junit_logging=no"]
-    print(f"== {part}: {' '.join(command[3:])}", flush=True)
-    status = subprocess.run(command, check=False).returncode
+    options = ["-q", *PARTS[part], f"--junitxml={report}", "-o", "junit_logging=no", "-p", "from_template"]
+    environment = {**os.environ, "PYTHONPATH": str(HERE), "INSPECTORATE_TEMPLATE": source}
+    print(f"== {part}: pytest {' '.join(options)}", flush=True)
+    status = subprocess.run([sys.executable, "-m", "pytest", *options], env=environment, check=False).returncode
     return (0 if status == NOTHING_COLLECTED else status), outcome(report)
 
 
@@ -47,7 +90,8 @@ def bad(suite):
 
 def main(parts):
     RUN.mkdir(exist_ok=True)
-    results = [run(part) for part in parts]
+    source = template()
+    results = [run(part, source) for part in parts]
     total = sum((counts for _, counts in results), Counter())
     skipped = f", {total['skipped']} skipped" if total["skipped"] else ""
     line = f"{total['passed']} passed, {total['failed']} failed{skipped}"

@@ -2,7 +2,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from inspectorate.lib.forms import DateInput, SubjectForm
 from inspectorate.lib.named import NamedField
@@ -39,7 +39,7 @@ class CommitteeForm(SubjectForm):
 class MemberForm(SubjectForm):
     """One seat: a person by post, or a unit."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=MemberRole.choices)
+    role = forms.ChoiceField(label=gettext_lazy("Role in the committee"), choices=MemberRole.choices)
     organization = NamedField(
         label=gettext_lazy("Unit"), names=("name", "short_name"), required=False,
         help_text=gettext_lazy("The member unit, or the unit the person comes from: its name as in the register."),
@@ -48,7 +48,7 @@ class MemberForm(SubjectForm):
         label=gettext_lazy("Position"), max_length=120, required=False,
         help_text=gettext_lazy("As in the founding document, e.g. the vice-mayor in charge of education."),
     )
-    person_name = forms.CharField(label=gettext_lazy("Name"), max_length=60, required=False)
+    person_name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60, required=False)
     user = NamedField(
         label=gettext_lazy("Account"), names=("username", "name"), required=False,
         help_text=gettext_lazy("User name, where the person works in this system."),
@@ -76,7 +76,7 @@ class MemberForm(SubjectForm):
 class EndMemberForm(forms.Form):
     """The last day of a seat."""
 
-    on = forms.DateField(label=gettext_lazy("Last day"), widget=DateInput())
+    on = forms.DateField(label=gettext_lazy("Final day"), widget=DateInput())
     note = forms.CharField(
         label=gettext_lazy("Reason or document"), max_length=300, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -86,7 +86,7 @@ class EndMemberForm(forms.Form):
 class LiaisonForm(SubjectForm):
     """The contact of a member unit (R-ORG-07)."""
 
-    person_name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    person_name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     position = forms.CharField(label=gettext_lazy("Position"), max_length=120, required=False)
     office_phone = forms.CharField(
         label=gettext_lazy("Office phone"), max_length=40,

@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inspectorate.register.models import Area, Organization, Post, PostQuerySet, Scoped, ScopedQuerySet
 from inspectorate.register.states import Role
@@ -126,13 +127,13 @@ class Membership(Scoped):
     committee = models.ForeignKey(
         Committee, on_delete=models.PROTECT, related_name="members", verbose_name=_("committee")
     )
-    role = models.CharField(_("role"), max_length=20, choices=MemberRole.choices)
+    role = models.CharField(_("role in the committee"), max_length=20, choices=MemberRole.choices)
     order = models.PositiveSmallIntegerField(_("place in the founding document"))
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships",
         verbose_name=_("unit"),
     )
-    person_name = models.CharField(_("name"), max_length=60, blank=True)
+    person_name = models.CharField(pgettext_lazy("person", "name"), max_length=60, blank=True)
     position = models.CharField(_("position"), max_length=120, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships",
@@ -202,7 +203,7 @@ class Liaison(Scoped):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="liaisons",
         verbose_name=_("account"),
     )
-    person_name = models.CharField(_("name"), max_length=60)
+    person_name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     position = models.CharField(_("position"), max_length=120, blank=True)
     office_phone = models.CharField(_("office phone"), max_length=40)
     valid_from = models.DateField(_("from"))

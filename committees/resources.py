@@ -1,6 +1,6 @@
 """The composition of committees as a table: one row a seat, as founding documents list them (R-ORG-01)."""
 from datetime import date
-from typing import Any
+from types import SimpleNamespace
 
 from django.db import models
 from django.utils.translation import gettext
@@ -9,7 +9,20 @@ from django.utils.translation import gettext_noop as noop
 
 from inspectorate.register.models import Organization
 from inspectorate.register.resources import (
-    AREA_CODE, SCOPED, CellRefused, Choice, Column, Day, Digits, Loader, Row, Stage, Target, Text, Whole, words,
+    AREA_CODE,
+    SCOPED,
+    CellRefused,
+    Choice,
+    Column,
+    Day,
+    Digits,
+    Loader,
+    Row,
+    Stage,
+    Target,
+    Text,
+    Whole,
+    words,
 )
 from inspectorate.trail.workflow import RuleRefused
 
@@ -34,7 +47,7 @@ class CommitteeMemberLoader(Loader):
 
     slug = "committee_members"
     right = "committee"
-    title = _("Committee members")
+    caption = _("Committee members")
     model = Membership
     key = ("area", "role", "member")
     key_column = "member"
@@ -53,8 +66,8 @@ class CommitteeMemberLoader(Loader):
         example="成员单位",
     )
     member = Column(
-        "单位或职务", "Unit or position", Text(120), attribute="label", aliases="unit_or_post 成员 单位", is_required=True,
-        help_text=_("The unit; for a chair or vice-chair the office held."), example="市教育局",
+        "单位或职务", "Unit or position", Text(120), attribute="label", aliases="unit_or_post 成员 单位",
+        is_required=True, help_text=_("The unit; for a chair or vice-chair the office held."), example="市教育局",
     )
     person_name = Column("姓名", "Name", Text(60), attribute="person_name")
     year = Column("年份", "Year", Whole(1980, 2100), aliases="year 年度", example="2021")
@@ -68,7 +81,8 @@ class CommitteeMemberLoader(Loader):
     targets = (
         Target(
             Organization, "government_id", "t.kind = 'government' AND t.area_id = s.area AND t.valid_to IS NULL",
-            values={}, first={"name": "s.government", "kind": "'government'", "area": "s.area", **SCOPED}, once="s.area",
+            values={}, once="s.area",
+            first={"name": "s.government", "kind": "'government'", "area": "s.area", **SCOPED},
         ),
         Target(Committee, "committee_id", "t.organization_id = s.government_id", values={}),
         Target(
@@ -121,23 +135,23 @@ class CommitteeMemberLoader(Loader):
         for target in (governments, units):
             stage.insert(target)
             stage.link(target)
-        for seat in stage.ask(
-            "SELECT row_no, committee, government_id, role, member, unit_id, person_name, seated_on, source"
-            " FROM {stage} WHERE act = 'new' ORDER BY row_no"
-        ):
-            self.seat(*seat)
+        names = ["row_no", "committee", "government_id", "role", "member", "unit_id", "person_name", "seated_on", "source"]
+        new = "{stage} WHERE act = 'new' ORDER BY row_no"
+        for row in stage.ask(f"SELECT {', '.join(names)} FROM {new}"):  # noqa: S608
+            self.seat(SimpleNamespace(**dict(zip(names, row, strict=True))))
 
-    def seat(self, number: int, name: str, government_id: int, role: str, member: str, unit_id: int, *more: Any) -> None:
+    def seat(self, row: SimpleNamespace) -> None:
         """Seat one member; what the verb refuses is a fault of the row."""
-        person_name, seated_on, source = more
+        unit = Organization.objects.get(pk=row.unit_id) if row.unit_id else None
         try:
             add_member(
-                self.committee_of(government_id, name), by=self.by, role=role, valid_from=seated_on,
-                organization=Organization.objects.get(pk=unit_id) if unit_id else None,
-                position="" if unit_id else member, person_name=person_name or "", source=source or "",
+                self.committee_of(row.government_id, row.committee), by=self.by, role=row.role, organization=unit,
+                valid_from=row.seated_on, position="" if unit else row.member, person_name=row.person_name or "",
+                source=row.source or "",
             )  # fmt: skip
         except RuleRefused as refused:
-            self.faults.add(number, self.columns["role"].label, member, "verb_refused", what=str(refused))
+            label = self.columns["role"].label
+            self.faults.add(row.row_no, label, row.member, "verb_refused", what=str(refused))
 
     def committee_of(self, government_id: int, name: str) -> Committee:
         """Return the committee of a government, founded if need be."""

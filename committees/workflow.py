@@ -3,6 +3,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inspectorate.lib.periods import ONE
@@ -64,7 +65,8 @@ def end_member(membership: Membership, *, by: Post, on: date, note: str = "") ->
     """End a seat after a day; a unit's liaison officer ends with it. Past compositions stay as they were."""
     require(by, "end_member", membership)
     if on < membership.valid_from:
-        raise RuleRefused(_("The seat began on %(date)s; it cannot end before.") % {"date": membership.valid_from})
+        began_on = date_format(membership.valid_from)
+        raise RuleRefused(_("The seat began on %(date)s; it cannot end before.") % {"date": began_on})
     with transaction.atomic():
         if not Membership.objects.filter(pk=membership.pk, valid_to=None).update(valid_to=on):
             raise RuleRefused(_("This seat has already been ended."))
@@ -130,6 +132,6 @@ def _end_liaison(membership: Membership, on: date) -> None:
         return
     if on < current.valid_from:
         message = _("%(name)s has been liaison officer only since %(date)s; choose a later day.")
-        raise RuleRefused(message % {"name": current.person_name, "date": current.valid_from}, rule="R-ORG-07")
+        raise RuleRefused(message % {"name": current.person_name, "date": date_format(current.valid_from)}, rule="R-ORG-07")
     current.valid_to = on
     current.save(update_fields=["valid_to"])

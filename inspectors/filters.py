@@ -3,7 +3,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from committees.filters import counties
 from inspectorate.lib.periods import add_months
@@ -21,7 +21,7 @@ class AreaFilter(django_filters.FilterSet):
     """By name and county: what every list here can be narrowed by."""
 
     q = django_filters.CharFilter(
-        label=gettext_lazy("Name"), field_name="name", lookup_expr="contains", max_length=60
+        label=pgettext_lazy("person", "Name"), field_name="name", lookup_expr="contains", max_length=60
     )
     county = django_filters.ModelChoiceFilter(
         label=gettext_lazy("County"), queryset=counties, method="by_county", empty_label=gettext_lazy("All counties")
@@ -45,7 +45,7 @@ def ends(request) -> list[tuple[str, str]]:
 class InspectorFilter(AreaFilter):
     """By kind, category, stage, status, and what ends soon (S10)."""
 
-    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices, empty_label=ALL)
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Full- or part-time"), choices=Kind.choices, empty_label=ALL)
     category = django_filters.ChoiceFilter(
         label=gettext_lazy("Category"), choices=Category.choices, method="by_category", empty_label=ALL
     )
@@ -90,7 +90,7 @@ class InspectorFilter(AreaFilter):
 class CandidacyFilter(AreaFilter):
     """By kind and state."""
 
-    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices, empty_label=ALL)
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Full- or part-time"), choices=Kind.choices, empty_label=ALL)
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("State"), choices=CandidacyState.choices, empty_label=ALL
     )

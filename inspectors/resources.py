@@ -7,14 +7,28 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.register.models import School
 from inspectorate.register.resources import (
-    AREA_CODE, AREA_NAME, PLACED, SCOPED, Choice, Choices, Column, Day, Digits, PlacedLoader, Row, Stage, Target, Text,
-    Whole, words,
+    AREA_CODE,
+    AREA_NAME,
+    PLACED,
+    SCOPED,
+    Choice,
+    Choices,
+    Column,
+    Day,
+    Digits,
+    PlacedLoader,
+    Row,
+    Stage,
+    Target,
+    Text,
+    Whole,
+    words,
 )
 from inspectorate.trail.workflow import RuleRefused
 
 from .models import Inspector, Term
 from .states import Category, Degree, Kind, Source
-from .workflow import engage, issue_certificate
+from .workflow import issue_certificate, start_term
 
 KINDS = words(("专职 专职督学 full_time", Kind.FULL_TIME), ("兼职 兼职督学 责任督学 part_time", Kind.PART_TIME))
 CATEGORIES = words(
@@ -52,11 +66,11 @@ SAID = (
 
 
 class InspectorLoader(PlacedLoader):
-    """Inspectors, told by register number, else by office, name and employer; mobile numbers are not loaded (R-PUB-12)."""
+    """Inspectors, told by register number, else by office, name and employer; no mobile numbers (R-PUB-12)."""
 
     slug = "inspectors"
     right = "inspector"
-    title = _("Inspectors")
+    caption = _("Inspectors")
     model = Inspector
     derived = {**PLACED, "office_id": "bigint", "employer_id": "bigint"}
     is_rehearsed = True
@@ -71,14 +85,19 @@ class InspectorLoader(PlacedLoader):
         help_text=_("One or several, parted by a comma."), example="督学、评估监测",
     )
     stages = Column("学段", "Stages", Choices(STAGES), attribute="stages", aliases="督导学段", example="小学、初中")
-    degree = Column("学历", "Degree", Choice(DEGREES), attribute="degree", aliases="学位", is_required=True, example="本科")
+    degree = Column(
+        "学历", "Degree", Choice(DEGREES), attribute="degree", aliases="学位", is_required=True, example="本科"
+    )
     years_of_work = Column(
         "教育工作年限", "Years in education", Whole(0, 70), attribute="years_of_work", aliases="工作年限 教龄",
         is_required=True, example="15",
     )
-    title = Column("职称", "Professional title", Text(60), attribute="title", aliases="专业技术职务", example="高级教师")
+    title = Column(
+        "职称", "Professional title", Text(60), attribute="title", aliases="专业技术职务", example="高级教师"
+    )
     source = Column(
-        "来源", "Source", Choice(SOURCES), attribute="source", aliases="人员来源 身份", is_required=True, example="在职校长"
+        "来源", "Source", Choice(SOURCES), attribute="source", aliases="人员来源 身份", is_required=True,
+        example="在职校长",
     )
     superior = Column(
         "管理机构", "Managing inspectorate", Text(120), attribute="office__name", aliases="聘任机构 督导机构 office",
@@ -132,7 +151,8 @@ class InspectorLoader(PlacedLoader):
         )
         self.find_employers(stage)
         column = "superior" if stage.ask("SELECT 1 FROM {stage} WHERE superior IS NOT NULL LIMIT 1") else "name"
-        for (number,) in stage.ask("SELECT row_no FROM {stage} WHERE office_id IS NULL AND superior IS NULL ORDER BY 1"):
+        lost = "office_id IS NULL AND superior IS NULL"
+        for (number,) in stage.ask(f"SELECT row_no FROM {{stage}} WHERE {lost} ORDER BY row_no"):  # noqa: S608
             self.fault(stage, number, column, "no_inspectorate")
         for key in (("office_id", "register_number"), ("office_id", "name", "COALESCE(employer_id, 0)")):
             for number, first in stage.repeated(key):
@@ -172,7 +192,7 @@ class InspectorLoader(PlacedLoader):
     def start(self, inspector: Inspector, starts_on: date | None, letter: str) -> None:
         """Start the term unless it is there."""
         if starts_on and not Term.objects.filter(inspector=inspector, starts_on=starts_on).exists():
-            engage(inspector, by=self.by, verb="start_term", starts_on=starts_on, letter_number=letter)
+            start_term(inspector, by=self.by, starts_on=starts_on, letter_number=letter)
 
     def certify(self, inspector: Inspector, number: str | None, issued_on: date | None) -> None:
         """Issue the certificate unless it is there."""

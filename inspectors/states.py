@@ -43,7 +43,7 @@ class InspectorState(models.TextChoices):
     """On the roster, or gone; whether somebody may inspect on a day is decided by term and certificate."""
 
     LISTED = "on_roster", _("On the roster")
-    EXITED = "exited", _("Left")
+    EXITED = "exited", _("Left the roster")
 
 
 INSPECTOR_MOVES = {
@@ -55,8 +55,8 @@ INSPECTOR_MOVES = {
 class TermState(models.TextChoices):
     """A term runs until its last day, or is broken off."""
 
-    ENGAGED = "engaged", _("Engaged")
-    COMPLETED = "completed", _("Completed")
+    ENGAGED = "engaged", _("In term")
+    COMPLETED = "completed", _("Ran out")
     TERMINATED = "terminated", _("Broken off")
 
 
@@ -149,7 +149,7 @@ class ObjectionState(models.TextChoices):
     """An objection to a posted candidate (R-ROST-05)."""
 
     RECEIVED = "open", _("Being looked into")
-    UPHELD = "upheld", _("Founded")
+    UPHELD = "upheld", _("Well-founded")
     DISMISSED = "dismissed", _("Unfounded")
 
 

@@ -1,6 +1,6 @@
 """Columns of the roster's pages; no private number is a column of any list or export (R-PUB-12)."""
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from inspectorate.lib.pages import Column, Ordering
 
@@ -15,11 +15,11 @@ def yes_no(name: str):
     return lambda row: bool(getattr(row, name))
 
 
-NAME_ORDER = (Ordering("name", gettext_lazy("Name"), "name"),)
+NAME_ORDER = (Ordering("name", pgettext_lazy("person", "Name"), "name"),)
 
 INSPECTORS = (
-    Column("name", gettext_lazy("Name"), kind="link", order="name"),
-    Column("kind", gettext_lazy("Kind")),
+    Column("name", pgettext_lazy("person", "Name"), kind="link", order="name"),
+    Column("kind", gettext_lazy("Full- or part-time")),
     Column("categories", gettext_lazy("Categories"), joined("category_labels")),
     Column("stages", gettext_lazy("School stages"), joined("stage_labels"), is_minor=True),
     Column("organization", gettext_lazy("Employer"), "organization.label"),
@@ -33,7 +33,7 @@ INSPECTORS = (
 INSPECTOR_ORDERS = (*NAME_ORDER, Ordering("term", gettext_lazy("End of term"), "term_ends_on"))
 
 PROFILE = (
-    Column("kind", gettext_lazy("Kind")),
+    Column("kind", gettext_lazy("Full- or part-time")),
     Column("categories", gettext_lazy("Categories"), joined("category_labels")),
     Column("stages", gettext_lazy("School stages"), joined("stage_labels")),
     Column("office", gettext_lazy("Managing inspectorate")),
@@ -99,8 +99,8 @@ RECUSAL_FACTS = (
 )
 
 CANDIDACIES = (
-    Column("name", gettext_lazy("Name"), kind="link", order="name"),
-    Column("kind", gettext_lazy("Kind")),
+    Column("name", pgettext_lazy("person", "Name"), kind="link", order="name"),
+    Column("kind", gettext_lazy("Full- or part-time")),
     Column("categories", gettext_lazy("Categories"), joined("category_labels")),
     Column("organization", gettext_lazy("Employer"), "organization.label"),
     Column("office", gettext_lazy("Inspectorate"), "office.label", is_minor=True),
@@ -143,7 +143,7 @@ ON_NOTICE = {"name", "kind", "categories", "organization", "state"}
 POSTED = tuple(column for column in CANDIDACIES if column.name in ON_NOTICE)
 
 EXPERTS = (
-    Column("name", gettext_lazy("Name"), kind="link", order="name"),
+    Column("name", pgettext_lazy("person", "Name"), kind="link", order="name"),
     Column("field", gettext_lazy("Field of expertise")),
     Column("categories", gettext_lazy("Categories"), joined("category_labels")),
     Column("employer", gettext_lazy("Employer"), lambda row: row.organization or row.employer),

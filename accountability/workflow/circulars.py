@@ -54,10 +54,11 @@ def draft_circular(circular: Circular, *, by: Post) -> Document:
     require(by, "draft_circular", circular)
     if circular.state != CircularState.APPROVED:
         raise RuleRefused(_("Only an approved circular is drafted."), rule="R-ACC-15")
+    addressees = list(circular.addressees.all())
     document = draft(
         "circular", circular, by=by, context=circular_paper(circular),
-        title=f"关于{circular.unit.name}教育督导问题整改情况的通报", addressees=list(circular.addressees.all()),
-        copies=[circular.unit], issuer=circular.owner, area=circular.owner.area,
+        title=f"关于{circular.unit.name}教育督导问题整改情况的通报", addressees=addressees,
+        copies=[] if circular.unit in addressees else [circular.unit], issuer=circular.owner, area=circular.owner.area,
     )
     record(circular, "draft_circular", by=by, document=document.pk)
     return document

@@ -113,10 +113,10 @@ def draft_interview_record(interview: Interview, *, by: Post, facts: str, demand
             holder=interview.owner, subject=interview, area=interview.owner.area, by=by,
             trigger_on=timezone.localdate(), due_on=timezone.localdate(), group=interview.group,
         )
+        recipients = [recipient.organization for recipient in interview.recipients.select_related("organization")]
         document = draft(
             "interview_record", interview, by=by, layout=Layout.WORKING, context=interview_record(interview), title="约谈记录",
-            addressees=[recipient.organization for recipient in interview.recipients.all()],
-            copies=[interview.unit], issuer=interview.owner, area=interview.owner.area,
+            addressees=recipients, copies=[] if interview.unit in recipients else [interview.unit], issuer=interview.owner, area=interview.owner.area,
         )
     return document
 

@@ -4,7 +4,7 @@ Everything is computed on first use: a public page that shows no navigation touc
 """
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -25,52 +26,91 @@ TEXT_SIZES = ("100", "125", "150")
 CONTRASTS = ("normal", "more")
 
 
-class Entry(NamedTuple):
-    """One entry of the navigation: shown when one of its pages exists and the post may view one of its models."""
+class Sheet(NamedTuple):
+    """One list of a section: its URL name and the model that a post must have a right to view."""
 
-    label: str
+    page: str
+    model: str
+
+
+class Section(NamedTuple):
+    """One entry of the navigation, by work; it leads to the first of its lists the post may open."""
+
+    label: Any
     icon: str
-    pages: tuple[str, ...]
-    models: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
     is_first: bool = False
 
 
-ENTRIES = (
-    Entry(_("To do"), "inbox", ("home",), (), is_first=True),
-    Entry(_("Inspections"), "clipboard-check", ("inspection-list",), ("supervision.Inspection",), is_first=True),
-    Entry(_("Rectification"), "arrow-repeat", ("case-list",), ("accountability.Case",), is_first=True),
-    Entry(_("Inspectors"), "person-badge", ("inspector-list",), ("inspectors.Inspector",)),
-    Entry(_("Committee"), "people", ("committee-list", "meeting-list"), ("committees.Committee", "committees.Meeting")),
-    Entry(_("Monitoring"), "graph-up", ("monitoring-home", "assessment-list"), ("monitoring.Assessment",)),
-    Entry(_("Publication"), "megaphone", ("publication-list",), ("publication.Publication",)),
-    Entry(_("Documents"), "file-earmark-text", ("document-list",), ("documents.Document",)),
-    Entry(_("Rules"), "sliders", ("rule-list",), ("rulebook.Setting",)),
-    Entry(_("Organisations"), "building", ("organization-list",), ("register.Organization",)),
-    Entry(_("Imports"), "upload", ("import-list", "batch-list"), ("desk.Batch",)),
-    Entry(_("Accounts"), "people", ("user-list",), ("register.Post",)),
-    Entry(_("Audit trail"), "shield-check", ("event-list",), ("trail.Event",)),
+SECTIONS = (
+    Section(_("To do"), "inbox", (Sheet("home", "duties.Duty"), Sheet("duty-list", "duties.Duty")), is_first=True),
+    Section(_("Inspections"), "clipboard-check", (
+        Sheet("inspection-list", "supervision.Inspection"),
+        Sheet("visit-list", "supervision.Visit"),
+        Sheet("finding-list", "supervision.Finding"),
+        Sheet("hazard-list", "supervision.Hazard"),
+        Sheet("annual-list-entry-list", "supervision.AnnualListEntry"),
+    ), is_first=True),
+    Section(_("Rectification"), "arrow-repeat", (
+        Sheet("rectification-item-list", "accountability.RectificationItem"),
+        Sheet("case-list", "accountability.Case"),
+        Sheet("inspection-report-list", "accountability.InspectionReport"),
+        Sheet("supervise-notice-list", "accountability.SuperviseNotice"),
+        Sheet("interview-list", "accountability.Interview"),
+        Sheet("circular-list", "accountability.Circular"),
+        Sheet("accountability-action-list", "accountability.AccountabilityAction"),
+    ), is_first=True),
+    Section(_("Inspectors"), "person-badge", (
+        Sheet("inspector-list", "inspectors.Inspector"),
+        Sheet("candidacy-list", "inspectors.Candidacy"),
+        Sheet("recusal-decision-list", "inspectors.RecusalDecision"),
+        Sheet("expert-list", "inspectors.Expert"),
+    )),
+    Section(_("Committee"), "people", (
+        Sheet("committee-list", "committees.Committee"), Sheet("meeting-list", "committees.Meeting"),
+    )),
+    Section(_("Monitoring"), "graph-up", (
+        Sheet("monitoring-home", "monitoring.Assessment"), Sheet("assessment-list", "monitoring.Assessment"),
+        Sheet("return-list", "monitoring.Return"), Sheet("warning-list", "monitoring.Warning"),
+    )),
+    Section(_("Documents"), "file-earmark-text", (Sheet("document-list", "documents.Document"),)),
+    Section(_("Publication"), "megaphone", (
+        Sheet("publication-list", "publication.Publication"), Sheet("objection-list", "publication.Objection"),
+    )),
+    Section(_("Rules"), "sliders", (
+        Sheet("rule-list", "rulebook.Setting"), Sheet("setting-list", "rulebook.Setting"),
+        Sheet("calendar-year-list", "rulebook.CalendarYear"), Sheet("semester-list", "rulebook.Semester"),
+    )),
+    Section(_("Organisations"), "building", (
+        Sheet("organization-list", "register.Organization"), Sheet("import-list", "desk.ImportBatch"),
+        Sheet("import-batch-list", "desk.ImportBatch"),
+    )),
+    Section(_("Accounts"), "person-circle", (
+        Sheet("user-list", "register.Account"), Sheet("post-list", "register.Post"),
+        Sheet("correction-list", "register.Correction"),
+    )),
 )
+OWN_WORDS = {"home": _("Overview"), "rule-list": _("Rules in force")}
 
 
 @dataclass(frozen=True)
 class Link:
     """One link of the navigation, ready to be shown."""
 
-    label: str
+    label: Any
     icon: str
     url: str
     is_current: bool
     is_first: bool
+    sheets: tuple["Link", ...] = ()
 
 
 @lru_cache(maxsize=128)
-def _address(names: tuple[str, ...]) -> str:
-    for name in names:
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    return ""
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 @lru_cache(maxsize=64)
@@ -136,11 +176,15 @@ class Desk:
 
     @cached_property
     def links(self) -> list[Link]:
-        """Return the navigation of the current post."""
-        if self.post is None:
-            return []
-        shown = [(entry, _address(entry.pages)) for entry in ENTRIES if self._may_see(entry)]
-        return [self._link(entry, url) for entry, url in shown if url]
+        """Return the navigation of the current post: sections with the lists it may open."""
+        found = [(section, self._sheets(section)) for section in SECTIONS] if self.post is not None else []
+        return [self._section(section, sheets) for section, sheets in found if sheets]
+
+    @property
+    def sheets(self) -> tuple[Link, ...]:
+        """Return the lists of the section this page belongs to, where there are several."""
+        current = next((link.sheets for link in self.links if link.is_current), ())
+        return current if len(current) > 1 else ()
 
     @property
     def first_links(self) -> list[Link]:
@@ -169,14 +213,27 @@ class Desk:
             return known or 0
         return mine(self.post)[: MOST_SHOWN + 1].count()
 
-    def _may_see(self, entry: Entry) -> bool:
-        models = [model for model in map(_model, entry.models) if hasattr(model, "RESOURCE")]
-        return not entry.models or any(rights.may(self.post, "view", model) for model in models)
+    @cached_property
+    def _nearest(self) -> str:
+        """Return the longest address of a list that this page stands under."""
+        known = [_address(sheet.page) for section in SECTIONS for sheet in section.sheets]
+        return max((url for url in known if url and self.request.path.startswith(url)), key=len, default="")
 
-    def _link(self, entry: Entry, url: str) -> Link:
-        path = self.request.path
-        is_current = path == url or (url != "/" and path.startswith(url))
-        return Link(entry.label, entry.icon, url, is_current, entry.is_first)
+    def _sheets(self, section: Section) -> tuple[Link, ...]:
+        seen = [(sheet, _address(sheet.page), _model(sheet.model)) for sheet in section.sheets]
+        return tuple(
+            Link(_word(sheet, model), "", url, url == self._nearest, is_first=False)
+            for sheet, url, model in seen
+            if url and (sheet.page == "home" or (hasattr(model, "RESOURCE") and rights.may(self.post, "view", model)))
+        )
+
+    def _section(self, section: Section, sheets: tuple[Link, ...]) -> Link:
+        is_current = any(sheet.is_current for sheet in sheets)
+        return Link(section.label, section.icon, sheets[0].url, is_current, section.is_first, sheets)
+
+
+def _word(sheet: Sheet, model: type[Model] | None) -> Any:
+    return OWN_WORDS.get(sheet.page) or capfirst(model._meta.verbose_name_plural)
 
 
 def navigation(request: HttpRequest) -> dict[str, Desk]:

@@ -1,6 +1,7 @@
 """Addresses of documents."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
 from inspectorate.lib.pages import ListPage, verb_paths
 
@@ -9,6 +10,7 @@ from .models import Document
 
 LIST = ListPage.as_view(
     model=Document,
+    title=_("Documents"),
     columns=tables.DOCUMENTS,
     orderings=tables.ORDERS,
     filterset_class=filters.DocumentFilter,

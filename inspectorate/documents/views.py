@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from inspectorate.lib import uploads
 from inspectorate.lib.pages import BulkPage, DetailPage, NextStep, Part, Verb, VerbPage
+from inspectorate.lib.pages.verbs import VERB_WORDS
 from inspectorate.register.models import Post
 
 from . import forms, papers, tables, workflow
@@ -42,7 +43,7 @@ def dispatch_chosen(
     return workflow.dispatch(document, to=other, by=by, via=Via.PAPER) if other else []
 
 
-def receive(document: Document, *, by: Post, sent: Dispatch, on: date | None = None) -> Dispatch:  # noqa: ARG001
+def receive(_document: Document, *, by: Post, sent: Dispatch, on: date | None = None) -> Dispatch:
     """Record a receipt of one of the document's sendings."""
     return workflow.receive(sent, by=by, on=on)
 
@@ -132,6 +133,10 @@ VERBS = (
         help=gettext_lazy("The number is kept and never given again. A correction is a new document."),
     ),
 )
+VERB_WORDS |= {  # acts without a page of their own, for the timeline
+    ("documents.document", "draft"): gettext_lazy("Drafted"),
+    ("documents.document", "render"): gettext_lazy("PDF and Word file made"),
+}
 SIGN_MANY = Verb("sign", sign_seen, gettext_lazy("Sign"), form=forms.SignManyForm, to=[S.SIGNED], is_bulk=True)
 BULK = (*(verb for verb in VERBS if verb.is_bulk), SIGN_MANY)
 

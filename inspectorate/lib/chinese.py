@@ -1,4 +1,4 @@
-"""Chinese figures, dates and paragraph numbers as official documents write them (GB/T 9704-2012, R-DOC-11, R-DOC-13)."""
+"""Chinese figures, dates and paragraph numbers as official documents write them (R-DOC-11, R-DOC-13)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +32,7 @@ def numeral(number: int) -> str:
         elif written and not written.endswith(DIGITS[0]):
             written += DIGITS[0]
     written = written.rstrip(DIGITS[0])
-    return written.removeprefix("一") if 10 <= number < 20 else written  # noqa: PLR2004  (十二, never 一十二)
+    return written.removeprefix("一") if 10 <= number < 20 else written
 
 
 def level_mark(level: int, number: int) -> str:
@@ -75,14 +75,10 @@ def _head(level: int, text: str) -> tuple[str, str]:
 
 # Words of the field that a title should not break inside; elsewhere a drafter sets the line break.
 WHOLE = re.compile(
-    "|".join(
-        (
-            "人民政府|委员会|办公室|教育督导|督导评估|责任督学|挂牌督导|质量监测|义务教育|学前教育|优质均衡|普及普惠|全体会议|会议纪要",
-            "专项督导|综合督导|[春秋]季学期|督导意见|督导报告|整改情况|整改工作|履行教育职责|教育职责|幼儿园|中小学|学校|年度|学年|学期|春季|秋季",
-            "开学|工作|通知|通报|报告|决定|意见|方案|办法|问题|情况|安全|隐患|评价|考核|培训|聘任|名单|关于|开展|进行|进一步|加强",
-            r"[0-9A-Za-z.]+年?|第[一二三四五六七八九十0-9]+[次届期批]|《[^》]{1,12}》|“[^”]{1,12}”",
-        )
-    )
+    "人民政府|委员会|办公室|教育督导|督导评估|责任督学|挂牌督导|质量监测|义务教育|学前教育|优质均衡|普及普惠|全体会议"
+    "|会议纪要|专项督导|综合督导|[春秋]季学期|督导意见|督导报告|整改情况|整改工作|履行教育职责|教育职责|幼儿园|中小学"
+    "|学校|年度|学年|学期|春季|秋季|开学|工作|通知|通报|报告|决定|意见|方案|办法|问题|情况|安全|隐患|评价|考核|培训|聘任"
+    r"|名单|关于|开展|进行|进一步|加强|[0-9A-Za-z.]+年?|第[一二三四五六七八九十0-9]+[次届期批]|《[^》]{1,12}》|“[^”]{1,12}”"
 )
 
 

@@ -13,6 +13,7 @@ from . import chips
 
 Accessor = str | Callable[[Any], Any] | None
 KINDS = {"text", "link", "code", "date", "moment", "state", "due", "number", "bool", "lines"}
+CODES = {"rule", "code", "number"}  # short codes whose hyphens are no place to break a line
 CSS = {"number": "number", "date": "nowrap", "moment": "nowrap", "state": "nowrap", "code": "nowrap", "due": "when"}
 
 
@@ -42,7 +43,8 @@ class Column:
     @property
     def css(self) -> str:
         """Return the classes of the cell."""
-        return f"{CSS.get(self.kind, '')}{' minor' if self.is_minor else ''}".strip()
+        base = "nowrap" if self.name in CODES else CSS.get(self.kind, "")
+        return f"{base} minor".strip() if self.is_minor else base
 
     def raw(self, row: Any) -> Any:
         """Return the value of a row as Python value; choices as their word."""

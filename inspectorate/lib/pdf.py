@@ -39,7 +39,7 @@ HIDE_LATIN = """<match target="scan"><test name="family"><string>FandolFang R</s
 </match>"""
 
 
-class RenderFailed(Exception):  # noqa: N818  (named as the state a user sees)
+class RenderFailed(Exception):
     """A document could not be made into a PDF; the message is for the log and for the staff."""
 
 
@@ -71,14 +71,15 @@ class Child:
             "SOURCE_DATE_EPOCH": "0",
             "HOME": folder,
         }
-        self.process = subprocess.Popen(  # noqa: S603  (our own interpreter and file)
-            [sys.executable, "-I", "-W", "ignore", str(FOLDER / "typesetter.py")],
-            env=environment,
-            cwd=folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=Path(folder, "stderr").open("wb"),
-        )
+        with Path(folder, "stderr").open("wb") as said:
+            self.process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-I", "-W", "ignore", str(FOLDER / "typesetter.py")],
+                env=environment,
+                cwd=folder,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+            )
         self._receive()
 
     def ask(self, html: str) -> bytes:

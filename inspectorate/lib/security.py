@@ -61,7 +61,7 @@ def safe_next(request: HttpRequest, fallback: str = "/") -> str:
     """Return the local address asked for in `next`; anything that leads elsewhere is dropped (T43)."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     is_local = url_has_allowed_host_and_scheme(asked, allowed_hosts=None, require_https=request.is_secure())
-    return asked if is_local and asked.startswith("/") else fallback
+    return asked if is_local and asked.startswith("/") and not asked.startswith("//") else fallback
 
 
 def new_code() -> str:

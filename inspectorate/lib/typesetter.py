@@ -90,7 +90,7 @@ def _space_out(context, box, gap):
     box.pango_layout.deactivate()
 
 
-def steady_metrics(line, text, layout, resume_at, space_collapse, style, *rest):  # noqa: PLR0913, PLR0917
+def steady_metrics(line, text, layout, resume_at, space_collapse, style, *rest):  # noqa: PLR0917
     """Measure a line as if every character came from the first font of its family list, so the pitch stays."""
     *found, height, baseline = _metrics(line, text, layout, resume_at, space_collapse, style, *rest)
     if text.strip():
@@ -100,12 +100,12 @@ def steady_metrics(line, text, layout, resume_at, space_collapse, style, *rest):
 
 def _pitch(style) -> tuple[float, float]:
     """Return height and baseline of a line in the first font of a style."""
-    key = line_break._font_style_cache_key(style, include_size=True)  # noqa: SLF001
+    key = line_break._font_style_cache_key(style, include_size=True)
     if key not in _MEASURED:
         sample = line_break.Layout(style)
         sample.set_text("国")
         first, _ = sample.get_first_line()
-        _MEASURED[key] = _metrics(first, "国", sample, None, False, style)[-2:]  # noqa: FBT003
+        _MEASURED[key] = _metrics(first, "国", sample, None, False, style)[-2:]
     return _MEASURED[key]
 
 
@@ -165,7 +165,7 @@ def answer(request: bytes) -> tuple[bytes, bytes]:
     """Return (b"+", PDF) or (b"-", reason)."""
     try:
         return b"+", typeset(json.loads(request)["html"])
-    except (Exception, FatalURLFetchingError) as problem:  # noqa: BLE001  (whatever it was, the parent is told)
+    except (Exception, FatalURLFetchingError) as problem:  # noqa: BLE001
         return b"-", f"{type(problem).__name__}: {problem}"[:500].encode()
 
 
@@ -176,7 +176,7 @@ def serve() -> None:
     shut_the_doors()
     output.write(b"+" + struct.pack(">I", 0))
     output.flush()
-    while len(head := sys.stdin.buffer.read(4)) == 4:  # noqa: PLR2004
+    while len(head := sys.stdin.buffer.read(4)) == 4:
         (size,) = struct.unpack(">I", head)
         request = sys.stdin.buffer.read(size)
         allow_time()

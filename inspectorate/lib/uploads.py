@@ -59,7 +59,7 @@ RECORDINGS = {".mp4": "video/mp4", ".m4a": "audio/mp4", ".mp3": "audio/mpeg"}
 TEXTS = {".txt": "text/plain", ".csv": "text/csv"}
 
 
-class UploadRefused(ValueError):  # noqa: N818  (said to the user as it stands)
+class UploadRefused(ValueError):
     """The file is not kept; the message says why and what would be."""
 
 
@@ -128,8 +128,9 @@ def store(parts: Iterable[bytes]) -> tuple[str, int]:
 def clean_name(name: str) -> str:
     """Return the last part of a file name as harmless text: no path, no control or direction character, 200 at most."""
     name = WATCHED.sub("", name).replace("\\", "/").rsplit("/", 1)[-1].strip(" .") or _("file")
-    stem, suffix = os.path.splitext(name)
-    return stem[: NAME_LENGTH - len(suffix)] + suffix if len(suffix) <= 10 else name[:NAME_LENGTH]  # noqa: PLR2004
+    suffix = Path(name).suffix
+    stem = name.removesuffix(suffix)
+    return stem[: NAME_LENGTH - len(suffix)] + suffix if len(suffix) <= 10 else name[:NAME_LENGTH]
 
 
 def download(sha256: str, name: str, media_type: str) -> FileResponse:

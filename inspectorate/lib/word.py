@@ -1,8 +1,11 @@
-"""The same paper as a Word file, for offices that edit or seal on paper: built from the paper's own HTML, so the
-words cannot differ from those of the PDF. Page, grid and letter sizes are those of GB/T 9704-2012."""
+"""The same paper as a Word file, for offices that edit or seal on paper.
+
+It is built from the paper's own HTML, so its words cannot differ from those of the PDF; page, grid and letter sizes are
+those of GB/T 9704-2012.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from docx import Document
@@ -15,6 +18,8 @@ from lxml import html as parser
 FANGSONG, KAI, HEI, SONG, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
 RED = RGBColor(0xE6, 0x00, 0x12)
 SIZE, LINE = Pt(16), Pt(28.99)
+TYPE_WIDTH = 442  # points: 156 mm
+NARROWEST = 0.62  # of a letter's height, as on the printed page
 MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26}
 
 
@@ -29,11 +34,13 @@ class Look:
     left: float = 0
     right: float = 0
     above: float = 0
+    stretch: int = 100  # percent of a letter's width
     color: RGBColor | None = None
 
 
 LOOKS = {
-    "mark": Look(TITLE, Pt(32), ALIGN.CENTER, above=3, color=RED),
+    "mark": Look(TITLE, Pt(42), ALIGN.CENTER, above=3, color=RED),
+    "letter mark": Look(TITLE, Pt(42), ALIGN.CENTER, color=RED),
     "working mark": Look(TITLE, Pt(22), ALIGN.CENTER),
     "number": Look(align=ALIGN.CENTER, above=2),
     "working number": Look(align=ALIGN.RIGHT),
@@ -103,11 +110,15 @@ def _font(font, properties, look: Look) -> None:
     if look.color is not None:
         font.color.rgb = look.color
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), look.font)
+    if look.stretch != 100:
+        stretch = OxmlElement("w:w")
+        stretch.set(qn("w:val"), str(look.stretch))
+        properties.insert_element_before(stretch, "w:kern", "w:position", "w:sz", "w:szCs")  # the order is fixed
 
 
 def _kind(element) -> list[str]:
     """Return what a paragraph may be called, nearest first: its classes, its tag, its containers' classes."""
-    names = element.get("class", "").split() + [element.tag]
+    names = [*element.get("class", "").split(), element.tag]
     for container in element.iterancestors("div", "header", "footer", "section"):
         names += container.get("class", "").split()
     return names
@@ -117,8 +128,27 @@ def _look(element, paper: str) -> Look:
     layout = next((name for name in ("working", "letter") if name in paper), "official")
     for name in _kind(element):
         if found := LOOKS.get(f"{layout} {name}") or LOOKS.get(name):
-            return found
+            return _fitted(found, element)
     return Look()
+
+
+def _fitted(look: Look, element) -> Look:
+    """Narrow a long head to one line; centre a name on the date below it."""
+    text = element.text_content().strip()
+    if look.color is RED and text:
+        share = TYPE_WIDTH / len(text)
+        size = min(look.size.pt, share / NARROWEST)
+        return replace(look, size=Pt(size), stretch=min(100, int(100 * share / size)))
+    dates = element.xpath("../p[contains(@class, 'date')]")
+    if look.right and dates and dates[0] is not element:
+        overhang = (_width(dates[0].text_content()) - _width(text)) / 2
+        return replace(look, right=max(0, look.right + overhang))
+    return look
+
+
+def _width(text: str) -> float:
+    """Return the width of a text in characters; figures take half of one."""
+    return sum(0.5 if letter.isascii() else 1 for letter in text.strip())
 
 
 def _add(word, element, paper: str) -> None:
@@ -127,9 +157,9 @@ def _add(word, element, paper: str) -> None:
     elif element.tag == "hr":
         _rule(word.add_paragraph())
     else:
-        paragraph = word.add_paragraph()
-        _set(paragraph, _look(element, paper))
-        _write(paragraph, element, _look(element, paper))
+        paragraph, look = word.add_paragraph(), _look(element, paper)
+        _set(paragraph, look)
+        _write(paragraph, element, look)
         paragraph.paragraph_format.page_break_before = "annex-mark" in _kind(element)
 
 
@@ -138,6 +168,8 @@ def _set(paragraph, look: Look) -> None:
     paragraph.alignment = look.align
     layout.first_line_indent, layout.left_indent = Pt(16 * look.first), Pt(16 * look.left)
     layout.right_indent, layout.space_before = Pt(16 * look.right), Pt(LINE.pt * look.above)
+    if look.size > LINE:
+        layout.line_spacing = Pt(look.size.pt * 1.2)
 
 
 def _write(paragraph, element, look: Look, font: str = "") -> None:

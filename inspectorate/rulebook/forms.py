@@ -4,15 +4,22 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from inspectorate.lib.forms import DateInput, SubjectForm
 from inspectorate.register.models import Area, Post
 
 from .catalogue import Rule
 from .models import Semester
-from .states import TIME_UNITS, Confidence, DayKind, Kind, Unit
+from .states import Confidence, DayKind, Kind, Unit
 
+UNITS = [
+    (Unit.DAY, pgettext_lazy("unit to choose", "days")),
+    (Unit.WORKING_DAY, pgettext_lazy("unit to choose", "working days")),
+    (Unit.WEEK, pgettext_lazy("unit to choose", "weeks")),
+    (Unit.MONTH, pgettext_lazy("unit to choose", "months")),
+    (Unit.YEAR, pgettext_lazy("unit to choose", "years")),
+]
 MONTHS = [(month, str(month)) for month in range(1, 13)]
 TRUTHS = [("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
 SHARE = gettext_lazy("A share, for example 2/3.")
@@ -46,7 +53,7 @@ class ProposeSettingForm(forms.Form):
     area = forms.ModelChoiceField(label=gettext_lazy("Area"), queryset=Area.objects.none())
     value = forms.CharField(label=gettext_lazy("New value"))
     unit = forms.ChoiceField(
-        label=gettext_lazy("Unit"), required=False, choices=[(unit.value, unit.label) for unit in TIME_UNITS],
+        label=gettext_lazy("Unit"), required=False, choices=UNITS,
         help_text=gettext_lazy("Days are calendar days; working days are counted on the calendar of working days."),
     )
     is_off = forms.BooleanField(

@@ -26,7 +26,7 @@ class CalendarLoader(Loader):
 
     slug = "calendar"
     right = "calendar"
-    title = _("Working-day calendar")
+    caption = _("Working-day calendar")
     model = CalendarDay
     key = ("date",)
     derived = {"of_year": "integer", "stored_name": "text"}
@@ -67,6 +67,7 @@ class CalendarLoader(Loader):
         for (year,) in stage.ask("SELECT DISTINCT of_year FROM {stage} ORDER BY 1"):
             told = [day for (day,) in stage.ask("SELECT date FROM {stage} WHERE of_year = %s", [year])]
             lost = CalendarDay.objects.filter(year__year=year).exclude(date__in=told).count()
+            self.removed += lost
             if lost:
                 self.notes.append(gettext(DROPPED) % {"count": lost, "year": year})
 

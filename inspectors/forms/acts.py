@@ -59,7 +59,7 @@ class ExitForm(forms.Form):
     """Why and when somebody leaves the roster (R-EXIT-01, R-EXIT-02)."""
 
     reason = forms.ChoiceField(label=_("Reason of leaving"), choices=ExitReason.choices)
-    on = forms.DateField(label=_("Last day"), widget=DateInput())
+    on = forms.DateField(label=_("Final day"), widget=DateInput())
     note = text(_("Facts and decision"))
 
 
@@ -95,7 +95,7 @@ class InterestForm(SubjectForm):
 class EndInterestForm(forms.Form):
     """The last day of a tie."""
 
-    until = forms.DateField(label=_("Last day"), widget=DateInput())
+    until = forms.DateField(label=_("Final day"), widget=DateInput())
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
@@ -203,7 +203,7 @@ class AppointForm(TermForm):
 class RemoveExpertForm(forms.Form):
     """The end of an expert's time in the pool."""
 
-    on = forms.DateField(label=_("Last day"), widget=DateInput())
+    on = forms.DateField(label=_("Final day"), widget=DateInput())
     note = text(_("Reason"))
 
 

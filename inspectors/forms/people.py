@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from committees.forms import accounts
 from inspectorate.lib.forms import DateInput, SubjectForm
@@ -25,7 +26,7 @@ def offices(post: Post | None) -> QuerySet[Organization]:
 class PersonForm(SubjectForm):
     """Fields of a person and her employer, account and telephones."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     organization = NamedField(
         label=_("Employer"), names=("name", "short_name"), required=False,
         help_text=_("Its name as in the register; empty for the retired."),
@@ -81,7 +82,7 @@ class NewPersonForm(ProfileForm):
     """A person who enters the roster, with her inspectorate and kind."""
 
     office = forms.ModelChoiceField(label=_("Managing inspectorate"), queryset=Organization.objects.none())
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.PART_TIME)
+    kind = forms.ChoiceField(label=_("Full- or part-time"), choices=Kind.choices, initial=Kind.PART_TIME)
     has_senior_title = forms.BooleanField(label=_("Holds a senior professional title"), required=False)
 
     def prepare(self) -> None:

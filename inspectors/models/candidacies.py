@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.lib.sealed import SealedField
@@ -176,7 +176,7 @@ class ExpertQuerySet(ScopedQuerySet):
 class Expert(Scoped):
     """An expert for assessments: not an inspector and never counted as one (R-ROST-11)."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     office = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("managing inspectorate")
     )

@@ -34,7 +34,7 @@ class RecusalRule:
     @property
     def span(self) -> str:
         """Return the time in words."""
-        return f"{self.number}{_(' ')}{Unit(self.unit).label}"
+        return _("%(number)s %(unit)s") % {"number": self.number, "unit": Unit(self.unit).label}
 
 
 @dataclass(frozen=True)

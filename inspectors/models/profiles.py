@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inspectorate.lib.sealed import SealedField
 from inspectorate.register.models import Area, Organization, School, Scoped
@@ -14,7 +15,7 @@ from inspectors.states import Category, Degree, Kind, Source
 class Profile(Scoped):
     """A person and the inspectorate that manages her (R-ROST-08); no identity number is kept (R-PUB-12)."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     office = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("managing inspectorate")
     )
@@ -26,7 +27,7 @@ class Profile(Scoped):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss",
         verbose_name=_("account"),
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("full- or part-time"), max_length=10, choices=Kind.choices)
     categories = ArrayField(models.CharField(max_length=12, choices=Category.choices), verbose_name=_("categories"))
     stages = ArrayField(
         models.CharField(max_length=20, choices=School.Stage.choices), default=list, blank=True,

@@ -116,8 +116,8 @@ def objection_columns(post: Post) -> tuple[Column, ...]:
         return tables.OBJECTIONS
 
     def shown(row: Model) -> Any:
-        return _now("Settle") if row.state == ObjectionState.RECEIVED else ""
+        return _now("Settle the objection") if row.state == ObjectionState.RECEIVED else ""
 
-    return (*tables.OBJECTIONS, Column("settle", _("Settle"), shown,
+    return (*tables.OBJECTIONS, Column("settle", _("Act"), shown,
                                        url=lambda row: reverse("objection-settle", args=[row.pk])))
 

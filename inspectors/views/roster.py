@@ -117,7 +117,7 @@ class ExpertDetail(PersonPage):
 
 def tie_columns(post: Post) -> tuple[Column, ...]:
     """Return the columns of ties, with the acts on one tie that the post may do."""
-    acts = [(verb, label) for verb, label in (("end_interest", _("End")), ("void_interest", _("Strike")))
+    acts = [(verb, label) for verb, label in (("end_interest", _("End the tie")), ("void_interest", _("Strike the tie")))
             if may(post, verb, Interest)]
     return (*tables.INTERESTS, *(_act(verb, label) for verb, label in acts))
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inspectorate.register.models import Organization, Post
@@ -147,7 +148,7 @@ def _check_posting(candidacy: Candidacy) -> None:
     posting = candidacy.posting
     if posting is not None and posting.is_open():
         message = _("The posting is open for objections until %(date)s; appointment is possible from the next day on.")
-        raise RuleRefused(message % {"date": posting.ends_on}, rule="R-ROST-05")
+        raise RuleRefused(message % {"date": date_format(posting.ends_on)}, rule="R-ROST-05")
     if candidacy.objections.exclude(state=ObjectionState.DISMISSED).exists():
         raise RuleRefused(_("An objection is open or was found right; settle it first."), rule="R-ROST-05")
 

@@ -3,6 +3,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inspectorate.register.models import Organization, Post
@@ -38,7 +39,8 @@ def remove_expert(expert: Expert, *, by: Post, on: date, note: str) -> Expert:
     """End an expert's time in the pool after a day."""
     require(by, "remove_expert", expert)
     if on < expert.valid_from:
-        raise RuleRefused(_("The expert has been in the pool only since %(date)s.") % {"date": expert.valid_from})
+        since = date_format(expert.valid_from)
+        raise RuleRefused(_("The expert has been in the pool only since %(date)s.") % {"date": since})
     with transaction.atomic():
         if not Expert.objects.filter(pk=expert.pk, valid_to=None).update(valid_to=on):
             raise RuleRefused(_("This expert has already left the pool."))

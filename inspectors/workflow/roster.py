@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inspectorate.duties.workflow import meet_duty
@@ -64,7 +65,8 @@ def exit_roster(inspector: Inspector, *, by: Post, reason: str, on: date, note: 
     """Take an inspector off the roster after a day (R-EXIT-01, R-EXIT-02); terms, certificates and duties end too."""
     require(by, "exit_roster", inspector)
     if on > timezone.localdate():
-        raise RuleRefused(_("An exit is entered when it has taken effect; %(on)s is still to come.") % {"on": on})
+        message = _("An exit is entered when it has taken effect; %(on)s is still to come.")
+        raise RuleRefused(message % {"on": date_format(on)})
     with transaction.atomic():
         move(
             inspector, InspectorState.EXITED, by=by, verb="exit_roster", note=note, payload={"reason": reason},

@@ -3,6 +3,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inspectorate.duties.workflow import meet_duty, open_duty
@@ -129,7 +130,7 @@ def _check_term(inspector: Inspector, starts_on: date, ends_on: date | None) -> 
              if term.last_on is None or term.last_on >= term.starts_on]
     for begun_on, last_on in known:
         if (last_on is None or starts_on <= last_on) and (ends_on is None or begun_on <= ends_on):
-            facts = {"from": begun_on, "to": last_on or _("open end")}
+            facts = {"from": date_format(begun_on), "to": date_format(last_on) if last_on else _("open end")}
             raise RuleRefused(_("The new term overlaps the one from %(from)s to %(to)s.") % facts, rule="R-TERM-01")
     if inspector.kind == Kind.PART_TIME:
         _check_row(inspector, [*known, (starts_on, ends_on)], starts_on)
@@ -161,7 +162,7 @@ def _certificate_end(inspector: Inspector, expires_on: date | None) -> date | No
         return term.last_on
     if term.last_on is not None and expires_on > term.last_on:
         message = _("The certificate cannot outlast the term, which ends on %(date)s.")
-        raise RuleRefused(message % {"date": term.last_on}, rule="R-ROST-07")
+        raise RuleRefused(message % {"date": date_format(term.last_on)}, rule="R-ROST-07")
     return expires_on
 
 

@@ -5,6 +5,7 @@ The verbs are tested against a table of their own: the office's real table is da
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -117,6 +118,14 @@ def county_clerk(county):
 @pytest.fixture
 def headteacher(school):
     return hold(school, "school", "戊校长")
+
+
+@pytest.fixture
+def people(drafter, director, secretary, county_clerk, headteacher):
+    """All of them at once."""
+    return SimpleNamespace(
+        drafter=drafter, director=director, secretary=secretary, county_clerk=county_clerk, headteacher=headteacher
+    )
 
 
 @pytest.fixture

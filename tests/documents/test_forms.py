@@ -89,14 +89,14 @@ def test_file_is_read_by_its_uploader_only_until_it_is_attached(drafter, secreta
     assert not may_read(secretary, file)  # a draft is not yet the secretary's
 
 
-def test_file_of_a_document_follows_the_document(drafter, secretary, county_clerk, headteacher, make, advance):
-    file = workflow.keep_upload(upload(), by=drafter)
+def test_file_of_a_document_follows_the_document(make, advance, people):
+    file = workflow.keep_upload(upload(), by=people.drafter)
     document = make()
-    workflow.attach(document, [file], by=drafter)
+    workflow.attach(document, [file], by=people.drafter)
     advance(document, "dispatched")
-    assert may_read(county_clerk, file)
-    assert may_read(secretary, file)
-    assert not may_read(headteacher, file)
+    assert may_read(people.county_clerk, file)
+    assert may_read(people.secretary, file)
+    assert not may_read(people.headteacher, file)
     assert not may_read(None, file)
 
 
@@ -107,7 +107,7 @@ def test_file_is_attached_once(drafter, make):
 
 def test_account_has_a_daily_limit(drafter, monkeypatch):
     """T27."""
-    monkeypatch.setattr(workflow, "DAILY_BYTES", 10)
+    monkeypatch.setattr(workflow.files, "DAILY_BYTES", 10)
     workflow.keep_upload(upload(content=b"12345678"), by=drafter)
     with pytest.raises(uploads.UploadRefused):
         workflow.keep_upload(upload(content=b"12345678"), by=drafter)
@@ -115,7 +115,7 @@ def test_account_has_a_daily_limit(drafter, monkeypatch):
 
 def test_unused_uploads_are_forgotten_and_shared_content_stays(drafter, make):
     """What no form took is deleted after two days; content that another file shares is not."""
-    lone, shared, used = (
+    lone, _shared, used = (
         workflow.keep_upload(upload(content=body), by=drafter) for body in (b"lone", b"both", b"both")
     )
     workflow.attach(make(), [used], by=drafter)

@@ -120,7 +120,7 @@ def together(acts):
         barrier.wait()
         try:
             answers[place] = act()
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001  (the answer of a thread that lost)
             answers[place] = problem
         finally:
             connections.close_all()

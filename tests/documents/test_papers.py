@@ -44,7 +44,7 @@ def find(made, words, page=0):
 
 
 def test_head_number_rule_and_title_stand_where_the_standard_says(printed, office):
-    """R-DOC-05, R-DOC-06, R-DOC-07, R-DOC-09: head 35 mm down, number two lines below, title two lines under the rule."""
+    """R-DOC-05, R-DOC-06, R-DOC-07, R-DOC-09: mark 35 mm down, number and title two lines below."""
     document, made = printed(paragraphs=[LONG])
     mark, number, title = (
         find(made, "教育督导委员会办公室文件"),

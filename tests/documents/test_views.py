@@ -109,10 +109,10 @@ def test_many_are_issued_with_consecutive_numbers(browse, secretary, make, advan
     assert list(Document.objects.order_by("pk").values_list("serial", flat=True)) == [1, 2, 3]
 
 
-def test_chosen_recipients_get_it_and_others_wait(browse, secretary, make, advance, county, headteacher):
-    document = advance(make(addressees=[county, headteacher.organization]), "issued")
+def test_chosen_recipients_get_it_and_others_wait(browse, make, advance, people):
+    document = advance(make(addressees=[people.county_clerk.organization, people.headteacher.organization]), "issued")
     first = document.recipients.first()
-    browser = browse(secretary)
+    browser = browse(people.secretary)
     data = {
         "submission": submission(browser.get(url("dispatch", document))),
         "recipients": [first.pk],
@@ -120,7 +120,7 @@ def test_chosen_recipients_get_it_and_others_wait(browse, secretary, make, advan
         "other": "",
     }
     assert browser.post(url("dispatch", document), data).status_code == 302
-    assert [sent.to for sent in document.dispatches.all()] == [county]
+    assert [sent.to for sent in document.dispatches.all()] == [people.county_clerk.organization]
 
 
 def test_recipient_records_its_own_receipt(browse, county_clerk, make, advance):
@@ -134,19 +134,19 @@ def test_recipient_records_its_own_receipt(browse, county_clerk, make, advance):
     assert sent.received_by == county_clerk.user
 
 
-def test_recipient_cannot_record_the_receipt_of_another(browse, county_clerk, headteacher, secretary, make, advance):
+def test_recipient_cannot_record_the_receipt_of_another(browse, make, advance, people):
     document = advance(make(), "dispatched")
-    other = workflow.dispatch(document, to=headteacher.organization, by=secretary)
-    browser = browse(county_clerk)
+    other = workflow.dispatch(document, to=people.headteacher.organization, by=people.secretary)
+    browser = browse(people.county_clerk)
     data = {"submission": submission(browser.get(url("receive", document))), "sent": other.pk, "on": ""}
     assert browser.post(url("receive", document), data).status_code == 422
 
 
-def test_recipient_does_not_see_who_else_got_it(browse, county_clerk, headteacher, secretary, make, advance):
+def test_recipient_does_not_see_who_else_got_it(browse, make, advance, people):
     document = advance(make(), "dispatched")
-    workflow.dispatch(document, to=headteacher.organization, by=secretary)
-    page = browse(county_clerk).get(url("detail", document)).content.decode()
-    assert headteacher.organization.name not in page
+    workflow.dispatch(document, to=people.headteacher.organization, by=people.secretary)
+    page = browse(people.county_clerk).get(url("detail", document)).content.decode()
+    assert people.headteacher.organization.name not in page
 
 
 def test_files_are_downloads_that_no_browser_runs(browse, county_clerk, make, advance):

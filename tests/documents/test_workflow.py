@@ -211,24 +211,24 @@ def test_signal_is_sent_inside_the_transaction_and_can_undo_the_step(make, advan
     assert workflow.issue(document, by=secretary).serial == 1
 
 
-def test_recipient_sees_nothing_before_dispatch(make, advance, county, county_clerk, headteacher, secretary):
+def test_recipient_sees_nothing_before_dispatch(make, advance, people):
     """Permissions 5.4: state gate; another recipient's dispatch opens nothing."""
-    document = advance(make(addressees=[county, headteacher.organization]), "issued")
-    assert not Document.objects.visible_to(county_clerk).exists()
-    workflow.dispatch(document, to=county, by=secretary)
-    assert Document.objects.visible_to(county_clerk).get() == document
-    assert not Document.objects.visible_to(headteacher).exists()
+    document = advance(make(addressees=[people.county_clerk.organization, people.headteacher.organization]), "issued")
+    assert not Document.objects.visible_to(people.county_clerk).exists()
+    workflow.dispatch(document, to=people.county_clerk.organization, by=people.secretary)
+    assert Document.objects.visible_to(people.county_clerk).get() == document
+    assert not Document.objects.visible_to(people.headteacher).exists()
 
 
-def test_document_is_received_when_every_addressee_has_it(make, advance, county, county_clerk, headteacher, secretary):
+def test_document_is_received_when_every_addressee_has_it(make, advance, people):
     """Copies owe no receipt; addressees do."""
-    document = advance(make(addressees=[county, headteacher.organization]), "issued")
-    sent = workflow.dispatch_all(document, by=secretary)
+    document = advance(make(addressees=[people.county_clerk.organization, people.headteacher.organization]), "issued")
+    sent = workflow.dispatch_all(document, by=people.secretary)
     assert [(one.recipient, one.via) for one in sent][-1] == ("市委办公室", "paper")
-    workflow.receive(sent[0], by=county_clerk)
+    workflow.receive(sent[0], by=people.county_clerk)
     document.refresh_from_db()
     assert document.state == DocumentState.DISPATCHED
-    workflow.receive(sent[1], by=headteacher)
+    workflow.receive(sent[1], by=people.headteacher)
     document.refresh_from_db()
     assert document.state == DocumentState.RECEIVED
 

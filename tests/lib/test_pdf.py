@@ -1,6 +1,7 @@
 """The printed page of GB/T 9704-2012 measured in the PDF itself, and the sandbox of the typesetter."""
 
 import contextlib
+import itertools
 import os
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -48,7 +49,7 @@ def test_lines_lie_on_the_grid_of_the_type_area(full_pages):
     """R-DOC-02, R-DOC-03: type area 156 x 225 mm at 37 and 28 mm, pitch 225/22 mm."""
     lines = lines_of(full_pages, 1)[:-1]
     assert {round(line.x, 1) for line in lines} == {LEFT}
-    pitches = [after.y - before.y for before, after in zip(lines, lines[1:], strict=False)]
+    pitches = [after.y - before.y for before, after in itertools.pairwise(lines)]
     assert pitches == pytest.approx([LINE] * 21, abs=0.11)
     assert TOP < lines[0].y < TOP + LINE
     assert TOP + 225 - LINE < lines[-1].y < TOP + 225
@@ -74,7 +75,7 @@ def test_lines_shortened_by_punctuation_are_spread_to_the_edge():
 def test_characters_of_a_fallback_font_keep_the_pitch(text):
     """R-DOC-03 for names with rare characters: the page still has 22 lines at the same distance."""
     lines = lines_of(paper(f"<p>{text}</p><p>{'国' * 900}</p>"), 0)[:-1]
-    pitches = [round(after.y - before.y, 1) for before, after in zip(lines, lines[1:], strict=False)]
+    pitches = [round(after.y - before.y, 1) for before, after in itertools.pairwise(lines)]
     assert len(lines) == 22
     assert set(pitches) <= {10.2, 10.3}
 

@@ -1,5 +1,4 @@
 """A small city with its offices, and publications in every state."""
-from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -9,25 +8,11 @@ from django.test import Client
 from inspectorate.publication import workflow
 from inspectorate.register.models import Area, Organization, Post, User
 
-JOIN = date(2020, 1, 1)
-REPORT = {
-    "summary": "2026年5月对第三小学校园安全开展了专项督导。",
-    "matter": "校园安全工作",
-    "inspected_from": "2026-05-06",
-    "inspected_to": "2026-05-08",
-    "phone": "0453-1234567",
-    "findings": [
-        {"no": "1", "what": "两具灭火器压力不足", "demand": "更换", "due_on": "2026-06-30", "state": "open"},
-        {"no": "2", "what": "食堂留样记录不全", "due_on": "2026-05-20", "state": "closed",
-         "recheck": "记录已补齐", "rechecked_on": "2026-05-25"},
-    ],
-}  # fmt: skip
-
+from .samples import JOIN, PUBLIC_MIDDLEWARE, REPORT
 
 @pytest.fixture(autouse=True)
-def _fresh(settings, tmp_path):
-    """Files in a folder of the test; nothing kept from another test's pages; the middleware in its place."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def _fresh():
+    """Nothing is kept from another test's pages."""
     cache.clear()
     yield
     cache.clear()
@@ -122,10 +107,7 @@ def released(cleared, people, django_capture_on_commit_callbacks):
 @pytest.fixture
 def citizen(settings):
     """A browser without any cookie."""
-    if "inspectorate.publication.middleware.PublicPages" not in settings.MIDDLEWARE:
+    if PUBLIC_MIDDLEWARE not in settings.MIDDLEWARE:
         place = settings.MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1
-        settings.MIDDLEWARE = [
-            *settings.MIDDLEWARE[:place], "inspectorate.publication.middleware.PublicPages",
-            *settings.MIDDLEWARE[place:],
-        ]
+        settings.MIDDLEWARE = [*settings.MIDDLEWARE[:place], PUBLIC_MIDDLEWARE, *settings.MIDDLEWARE[place:]]
     return Client()

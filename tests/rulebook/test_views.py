@@ -50,7 +50,8 @@ def test_rule_list_shows_what_holds_in_the_post_s_area(sign_in, director, city, 
 
 def test_rule_list_finds_by_id_and_by_words(sign_in, director):
     page = text(sign_in(director).get(reverse("rule-list"), {"q": "R-ACC-28"}))
-    assert page.count("R-ACC-28.") == 4
+    assert reverse("rule-detail", args=["R-ACC-28.direct"]) in page
+    assert reverse("rule-detail", args=["R-ACC-28.after_review"]) in page
     assert "Direct appeal" in page
     assert "No rule holds these words" in text(sign_in(director).get(reverse("rule-list"), {"q": "zzz"}))
 
@@ -144,6 +145,7 @@ def test_only_who_may_propose_is_offered_the_form(sign_in, director, clerk):
     assert url not in text(sign_in(director).get(page))
     assert sign_in(director).get(url).status_code == 403
     assert url in text(sign_in(clerk).get(page))
+    assert "at most 30 days" in text(sign_in(clerk).get(url))
 
 
 def test_setting_page_offers_the_decision_to_the_director(sign_in, proposal, director, clerk):

@@ -71,3 +71,4 @@ def test_basis_names_document_and_article():
     assert str(find("R-INS-07").basis).endswith("article 16")
     assert str(find("R-ACC-22").basis).endswith("answer 14 of the explanation")
     assert str(find("R-ORG-08").basis).endswith("item 4")
+    assert str(find("R-RATIO-01").basis).endswith("part 二, item 6")

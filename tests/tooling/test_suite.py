@@ -23,6 +23,7 @@ def test_run_that_never_got_that_far_is_a_failure(suite, tmp_path):
 def test_closing_line_adds_the_parts(suite, monkeypatch, capsys, tmp_path):
     counts = iter([(0, suite.Counter(passed=5)), (1, suite.Counter(passed=2, failed=1))])
     monkeypatch.setattr(suite, "RUN", tmp_path)
-    monkeypatch.setattr(suite, "run", lambda _: next(counts))
+    monkeypatch.setattr(suite, "template", str)
+    monkeypatch.setattr(suite, "run", lambda *_: next(counts))
     assert suite.main(["fast", "browser"]) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "7 passed, 1 failed"

@@ -1,4 +1,5 @@
 """What the desk keeps of its own, one file a subject: batches of imported rows; drafts, saved views, exports."""
+from .imports import ImportBatch, ImportBatchQuerySet
 from .keeping import Draft, DraftQuerySet, ExportRecord, SavedView
 
-__all__ = ["Draft", "DraftQuerySet", "ExportRecord", "SavedView"]
+__all__ = ["Draft", "DraftQuerySet", "ExportRecord", "ImportBatch", "ImportBatchQuerySet", "SavedView"]

@@ -17,6 +17,7 @@ from inspectorate.desk.filters import (
     WEEK,
     WHEN,
     TodoFilter,
+    count_waiting,
     due_q,
     mine,
     others,
@@ -28,7 +29,7 @@ from inspectorate.duties.models import Duty
 from inspectorate.lib.lines import lines_of
 from inspectorate.lib.pages import ListPage
 from inspectorate.lib.pages.frame import DeskPage, address
-from inspectorate.lib.paging import capped_count
+from inspectorate.lib.paging import COUNT_CAP, capped_count
 
 FIRST_ROWS = 15
 TONES = {OVERDUE: "late", TODAY: "soon", WEEK: "busy", LATER: "idle"}
@@ -77,11 +78,9 @@ class HomePage(DeskPage):
 
     def waiting(self) -> Iterator[Tile]:
         """Yield what waits for the post's signature, review or release, with the list behind it."""
-        for item in WAITING:
-            rows = waits_for(self.request.post, item)
-            if rows is not None:
-                count, words = capped_count(rows)
-                yield Tile(count, words, item.label, "busy", reverse("waiting-list", args=[item.key]))
+        for item, count in count_waiting(self.request.post):
+            words = f"{COUNT_CAP}+" if count > COUNT_CAP else str(count)
+            yield Tile(count, words, item.label, "busy", reverse("waiting-list", args=[item.key]))
 
 
 class TodoList(ListPage):

@@ -20,7 +20,7 @@ GROUPED = re.compile(
 )
 SPELLED = re.compile(rf"(?<!\d)(?<!\d[ .·_\-])1{GAP}[3-9](?:{GAP}\d){{9}}(?![ .·_\-]?\d)")
 NUMERALS = str.maketrans("〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "0001234567891234567891")
-RUN = re.compile(r"(?<![\dA-Za-z])\d(?:[ .·_\-]{0,2}\d){13,}(?:[ .·_\-]{0,2}[xX](?![A-Za-z]))?")
+RUN = re.compile(r"(?<![\dA-Za-z])(?<!\d\.)\d(?:[ ·_\-]{0,2}\d){13,}(?:[ ·_\-]{0,2}[xX](?![A-Za-z]))?")
 GROUPS = re.compile(r"\d+[xX]?|[xX]")
 EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+ ?(?:@|\(at\)|\[at\]) ?([A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,})")
 OFFICE_DOMAINS = ("gov.cn",)
@@ -30,9 +30,14 @@ VEHICLE = re.compile(
     re.IGNORECASE,
 )
 ACCOUNT = re.compile(
-    r"(?:微信|weixin|wechat|QQ|钉钉)(?:号码?|账号|群)? ?[:是为]? ?[A-Za-z0-9_\-]{5,20}(?![A-Za-z0-9])", re.IGNORECASE
+    r"(?:微信|weixin|wechat|QQ|钉钉)(?:(?:号码?|账号|群号?)? ?[:是为]|号码?|账号) ?[A-Za-z0-9_\-]{5,20}(?![A-Za-z0-9])"
+    r"|QQ ?\d{5,12}(?!\d)",
+    re.IGNORECASE,
 )
-ADDRESS = re.compile(r"(?:家庭住址|家庭地址|户籍地址|现住址|住址|家住)(?:[:为是在]|位于)? ?\S{4,30}")
+ADDRESS = re.compile(
+    r"(?:家庭住址|家庭地址|户籍地址|现住址|住址|家住)(?:[:为是在]|位于)? ?"
+    r"[^,。;\s]{0,20}?(?:路|街|巷|号|栋|单元|小区|村|屯|室)"
+)
 BIRTH = re.compile(r"(?:出生(?:日期|年月日?|于)?|生于|生日)[::为是]? ?(?:19|20)\d{2} ?[-年./] ?\d{1,2}")
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643: check character of an identity number

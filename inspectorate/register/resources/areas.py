@@ -37,7 +37,7 @@ class AreaBook:
             found = self.by_code(code)
             self.compare(found, name)
         elif name:
-            found = self.by_title(name)
+            found = self.by_code(name) if name.isdigit() else self.by_title(name)
         elif self.levels.get(self.scope) == Level.COUNTY:
             found = self.scope
         else:

@@ -165,7 +165,7 @@ class Choice(Cell):
 class Choices(Choice):
     """Several of known words, parted by commas, semicolons, slashes or the enumeration comma."""
 
-    sql = "text[]"
+    sql = "varchar[]"
 
     def read(self, text: str) -> list[str]:
         parts = [part for part in re.split(r"[,，;；、/+]", text) if part.strip()]

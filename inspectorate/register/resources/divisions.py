@@ -25,7 +25,7 @@ class AreaLoader(Loader):
 
     slug = "areas"
     right = "area"
-    title = _("Divisions")
+    caption = _("Divisions")
     model = Area
     key = ("code",)
     derived = {"parent_level": "text"}

@@ -88,7 +88,7 @@ class Loader(Resource):
 
     slug: ClassVar[str] = ""
     right: ClassVar[str] = ""
-    title: ClassVar[Any] = ""
+    caption: ClassVar[Any] = ""
     model: ClassVar[type[models.Model]]
     key: ClassVar[tuple[str, ...]] = ()
     key_column: ClassVar[str] = ""
@@ -101,7 +101,7 @@ class Loader(Resource):
         self.area, self.by = area, by
         self.faults = Faults()
         self.notes: list[str] = []
-        self.joined = 0
+        self.joined = self.removed = 0
 
     # What import-export asks for when it exports
 
@@ -289,7 +289,7 @@ def course(
     loader.check_keys(stage)
     counts = stage.plan()
     outcome.rows, outcome.joined = table.count, loader.joined
-    outcome.new, outcome.changed, outcome.unchanged = counts[NEW], counts[CHANGED], counts[SAME]
+    outcome.new, outcome.changed, outcome.unchanged = counts[NEW], counts[CHANGED] + loader.removed, counts[SAME]
     fill_preview(outcome, loader, stage, found)
     if outcome.is_refused or (is_dry and not loader.is_rehearsed):
         return
@@ -343,7 +343,7 @@ def plain(value: Any) -> Any:
 
 def listed(names: Sequence[Any], most: int = 12) -> str:
     """Return names as a list in a sentence, shortened where it is long."""
-    return "、".join(map(str, names[:most])) + ("…" if len(names) > most else "")
+    return gettext(", ").join(map(str, names[:most])) + ("…" if len(names) > most else "")
 
 
 def digest(path: str | Path) -> str:

@@ -76,7 +76,7 @@ class OrganizationLoader(PlacedLoader):
 
     slug = "organizations"
     right = "organization"
-    title = _("Organisations")
+    caption = _("Organisations")
     model = Organization
     key = ("area", "name")
     key_column = "name"

@@ -62,7 +62,7 @@ class SchoolLoader(PlacedLoader):
 
     slug = "schools"
     right = "school"
-    title = _("Schools and kindergartens")
+    caption = _("Schools and kindergartens")
     model = School
     derived = {**PLACED, "sign": "integer", "stage": "text", "type_name": "text"}
 

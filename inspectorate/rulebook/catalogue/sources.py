@@ -20,6 +20,9 @@ class Source:
             return self.name
         if article.startswith("Q"):
             return format_lazy(_("{name}, answer {number} of the explanation"), name=self.name, number=article[1:])
+        if "." in article:
+            part, _dot, number = article.partition(".")
+            return format_lazy(_("{name}, part {part}, item {number}"), name=self.name, part=part, number=number)
         pattern = _("{name}, item {number}") if self.part == "item" else _("{name}, article {number}")
         return format_lazy(pattern, name=self.name, number=article)
 

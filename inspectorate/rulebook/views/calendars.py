@@ -7,7 +7,6 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +19,10 @@ from inspectorate.rulebook import forms, tables, workflow
 from inspectorate.rulebook.models import CalendarDay, CalendarYear, Semester
 from inspectorate.rulebook.workflow.words import reason_label
 
+WEEKDAYS = (
+    gettext_lazy("Mo"), gettext_lazy("Tu"), gettext_lazy("We"), gettext_lazy("Th"), gettext_lazy("Fr"),
+    gettext_lazy("Sa"), gettext_lazy("Su"),
+)
 CHANGE_DAY = Verb(
     "change_calendar_day", workflow.change_calendar_day, gettext_lazy("Correct a day"), form=forms.ChangeDayForm,
     help=gettext_lazy("Dates already notified do not move by themselves."),
@@ -48,7 +51,7 @@ class CalendarPage(DeskPage):
 
     model = CalendarYear
     template_name = "rulebook/calendar_year.html"
-    weekdays = tuple(WEEKDAYS_ABBR.values())
+    weekdays = WEEKDAYS
 
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
         """Show the year."""

@@ -23,6 +23,7 @@ from inspectorate.rulebook.states import Group
 
 PROPOSE = Verb(
     "propose_setting", workflow.propose_setting, gettext_lazy("Propose a change"), form=ProposeSettingForm,
+    template_name="rulebook/setting_propose.html",
     button=gettext_lazy("Send the proposal for approval"),
     help=gettext_lazy("Another person must approve it. Duties that already run keep their date."),
 )
@@ -118,6 +119,12 @@ class ProposePage(CreatePage):
     def crumbs(self, obj: None = None) -> list[tuple[str, str]]:
         """Return the way through the rule's page."""
         return [(_("Rules"), reverse("rule-list")), (str(self.rule.title), self.cancel_url(obj))]
+
+    def extra(self, obj: None) -> dict[str, Any]:
+        """Return what holds now in the post's own area."""
+        area = self.request.post.organization.area
+        term = workflow.setting(self.rule.key, area, timezone.localdate())
+        return {"rule": self.rule, "term_area": area, "term": term}
 
     def cancel_url(self, obj: None) -> str:
         """Return the rule's page."""
