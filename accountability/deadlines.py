@@ -1,4 +1,5 @@
 """One function per term of the accountability chain; every number comes from the rulebook, in force on the trigger."""
+
 from datetime import date
 
 from accountability.states import CaseState
@@ -56,7 +57,9 @@ def finding_group(case: Case) -> Period:
 def statement_window(action: AccountabilityAction, informed_on: date) -> Period | None:
     """R-ACC-23: the time for statement and defence before a decision; None where the area has no rule."""
     area = action.owner.area
-    return due("R-ACC-23.statement", area, informed_on) if setting("R-ACC-23.statement", area, informed_on).value else None
+    return (
+        due("R-ACC-23.statement", area, informed_on) if setting("R-ACC-23.statement", area, informed_on).value else None
+    )
 
 
 def review_window(area: Area, received_on: date) -> Period:
@@ -78,7 +81,9 @@ def aggravation(area: Area, on: date) -> tuple[int, date]:
     """R-ACC-21: how many decisions aggravate, and the day since which they count."""
     times = int(setting("R-ACC-21.times", area, on).value)
     years = int(setting("R-ACC-21.window", area, on).value)
-    day = on.replace(year=on.year - years) if (on.month, on.day) != (2, 29) else on.replace(year=on.year - years, day=28)
+    day = (
+        on.replace(year=on.year - years) if (on.month, on.day) != (2, 29) else on.replace(year=on.year - years, day=28)
+    )
     return times, day
 
 

@@ -1,4 +1,5 @@
 """Filters of the lists of the accountability chain."""
+
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -6,13 +7,33 @@ from django.utils.translation import gettext_lazy as _
 
 from supervision.filters import ByArea
 
-from .models import AccountabilityAction, Case, Circular, InspectionReport, Interview, RectificationItem, SuperviseNotice
+from .models import (
+    AccountabilityAction,
+    Case,
+    Circular,
+    InspectionReport,
+    Interview,
+    RectificationItem,
+    SuperviseNotice,
+)
 from .states import (
-    UNDER_WAY, ActionState, CaseState, CircularState, InterviewState, ItemState, NoticeState, ReportState,
+    UNDER_WAY,
+    ActionState,
+    CaseState,
+    CircularState,
+    InterviewState,
+    ItemState,
+    NoticeState,
+    ReportState,
 )
 
 OVERDUE, OPEN, TO_CHECK, TO_CLOSE = "overdue", "open", "to_check", "to_close"
-WORK = [(OPEN, _("Not closed out")), (OVERDUE, _("Overdue")), (TO_CHECK, _("To be re-checked")), (TO_CLOSE, _("To be closed out"))]
+WORK = [
+    (OPEN, _("Not closed out")),
+    (OVERDUE, _("Overdue")),
+    (TO_CHECK, _("To be re-checked")),
+    (TO_CLOSE, _("To be closed out")),
+]
 
 
 class ByUnit(ByArea):

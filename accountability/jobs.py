@@ -1,4 +1,5 @@
 """What the clock starts: windows that end, and proposals for what was left undone. It prepares, it never decides."""
+
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby

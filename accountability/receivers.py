@@ -1,4 +1,5 @@
 """Answers to documents: the issue or receipt of a document is what moves the chain and starts its clocks."""
+
 from datetime import date
 from typing import Any
 
@@ -16,13 +17,13 @@ from .models import InspectionReport, RectificationItem
 
 # (kind of document, what happened to it) → the verb on its subject; `on` is the day it happened.
 ANSWERS = {
-    ("preliminary_opinion", "issue"): lambda case, by, on: workflow.issue_opinion(case, by=by),
+    ("preliminary_opinion", "issue"): lambda case, by, _on: workflow.issue_opinion(case, by=by),
     ("preliminary_opinion", "receive"): lambda case, by, on: workflow.receive_opinion(case, by=by, on=on),
-    ("opinion_letter", "issue"): lambda case, by, on: workflow.issue_letter(case, by=by),
+    ("opinion_letter", "issue"): lambda case, by, _on: workflow.issue_letter(case, by=by),
     ("opinion_letter", "receive"): lambda case, by, on: workflow.receive_letter(case, by=by, on=on),
     ("inspection_report", "issue"): lambda report, by, on: workflow.submit_report(report, by=by, on=on),
     ("filing_cover", "receive"): lambda report, by, on: workflow.file_report(report, by=by, on=on),
-    ("supervise_notice", "issue"): lambda notice, by, on: workflow.issue_supervise_notice(notice, by=by),
+    ("supervise_notice", "issue"): lambda notice, by, _on: workflow.issue_supervise_notice(notice, by=by),
     ("supervise_notice", "receive"): lambda notice, by, on: workflow.serve_supervise_notice(notice, by=by, on=on),
     ("interview_notice", "receive"): lambda interview, by, on: workflow.serve_interview_notice(interview, by=by, on=on),
     ("circular", "issue"): lambda circular, by, on: workflow.issue_circular(circular, by=by, on=on),

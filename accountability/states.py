@@ -1,4 +1,5 @@
 """States of the accountability chain; pure data."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +33,11 @@ CASE_MOVES = {
 # State gates of the rights table: what the inspected unit may see.
 SERVED = tuple(state for state in CaseState if state not in {CaseState.OPENED, CaseState.FEEDBACK_GIVEN})
 LETTER_OUT = (
-    CaseState.OPINION_ISSUED, CaseState.RECTIFYING, CaseState.RECHECKING, CaseState.CLEARED, CaseState.ARCHIVED,
+    CaseState.OPINION_ISSUED,
+    CaseState.RECTIFYING,
+    CaseState.RECHECKING,
+    CaseState.CLEARED,
+    CaseState.ARCHIVED,
 )
 
 

@@ -1,10 +1,19 @@
 """Addresses of the accountability chain."""
+
 from django.urls import path
 
 from inspectorate.lib.pages import verb_paths
 from supervision.models import Inspection
 
-from .models import AccountabilityAction, Case, Circular, InspectionReport, Interview, RectificationItem, SuperviseNotice
+from .models import (
+    AccountabilityAction,
+    Case,
+    Circular,
+    InspectionReport,
+    Interview,
+    RectificationItem,
+    SuperviseNotice,
+)
 from .views import actions, cases, items, measures
 
 urlpatterns = [
@@ -31,11 +40,13 @@ urlpatterns = [
     path("accountability/<int:pk>/", actions.ActionDetail.as_view(), name="accountability-action-detail"),
     *verb_paths(AccountabilityAction, actions.VERBS, base="accountability/"),
     path(
-        "accountability/<int:pk>/challenges/<int:challenge>/decide/", actions.ChallengePage.as_view(verb=actions.DECIDE),
+        "accountability/<int:pk>/challenges/<int:challenge>/decide/",
+        actions.ChallengePage.as_view(verb=actions.DECIDE),
         name="challenge-decide",
     ),
     path(
-        "accountability/<int:pk>/challenges/<int:challenge>/correct/", actions.ChallengePage.as_view(verb=actions.CORRECT),
+        "accountability/<int:pk>/challenges/<int:challenge>/correct/",
+        actions.ChallengePage.as_view(verb=actions.CORRECT),
         name="challenge-correct",
     ),
 ]

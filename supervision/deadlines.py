@@ -1,4 +1,5 @@
 """One function per term of an inspection; every number comes from the rulebook."""
+
 from datetime import date
 
 from inspectorate.lib.periods import Period

@@ -1,4 +1,5 @@
 """Filters of the lists of inspections."""
+
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,5 @@
 """Forms of inspections: input to clean values for the verbs."""
+
 from typing import Any
 
 from django import forms
@@ -31,7 +32,9 @@ class EntryForm(SubjectForm):
     planned_from = forms.DateField(label=_("Planned from"), widget=DateInput)
     planned_to = forms.DateField(label=_("Planned until"), widget=DateInput)
     units = forms.ModelMultipleChoiceField(
-        label=_("Units"), queryset=Organization.objects.none(), widget=forms.SelectMultiple(attrs={"size": 12, "data-pick": ""}),
+        label=_("Units"),
+        queryset=Organization.objects.none(),
+        widget=forms.SelectMultiple(attrs={"size": 12, "data-pick": ""}),
         help_text=_("Hold Ctrl to choose several."),
     )
 
@@ -57,9 +60,7 @@ class ReasonForm(SubjectForm):
 class RemarkForm(SubjectForm):
     """A remark, if any."""
 
-    note = forms.CharField(
-        label=_("Remark"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000, required=False
-    )
+    note = forms.CharField(label=_("Remark"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000, required=False)
 
 
 class PlanForm(SubjectForm):
@@ -70,7 +71,9 @@ class PlanForm(SubjectForm):
     planned_from = forms.DateField(label=_("On site from"), widget=DateInput)
     planned_to = forms.DateField(label=_("On site until"), widget=DateInput)
     matters = forms.ModelMultipleChoiceField(
-        label=_("Matters"), queryset=Matter.objects.filter(is_current=True), widget=forms.CheckboxSelectMultiple,
+        label=_("Matters"),
+        queryset=Matter.objects.filter(is_current=True),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Fixed before the team is formed (R-INS-06)."),
     )
 
@@ -78,8 +81,10 @@ class PlanForm(SubjectForm):
         """Add one choice for each pair of modes."""
         for first, second in MODE_PAIRS:
             self.fields[f"mode_{first}"] = forms.ChoiceField(
-                label=f"{first.label} / {second.label}", choices=[(first, first.label), (second, second.label)],
-                widget=forms.RadioSelect, initial=first,
+                label=f"{first.label} / {second.label}",
+                choices=[(first, first.label), (second, second.label)],
+                widget=forms.RadioSelect,
+                initial=first,
             )
 
     def clean(self) -> dict[str, Any]:
@@ -94,7 +99,9 @@ class OpenInspectionForm(PlanForm):
 
     instrument = forms.ModelChoiceField(label=_("Instrument"), queryset=Instrument.objects.none(), required=False)
     exception_note = forms.CharField(
-        label=_("Reason of an exception"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Reason of an exception"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Only where the yearly cap or the advance notice is not kept; an approver enters it."),
     )
 
@@ -112,7 +119,9 @@ class EmergencyForm(PlanForm):
     """Start an emergency inspection (R-INS-28)."""
 
     ground = forms.CharField(
-        label=_("Ground"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000,
+        label=_("Ground"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
         help_text=_("What happened, where and when; who reported it."),
     )
 
@@ -128,15 +137,22 @@ class TeamForm(SubjectForm):
 
     leader = forms.ModelChoiceField(label=_("Leader"), queryset=Inspector.objects.none())
     inspectors = forms.ModelMultipleChoiceField(
-        label=_("Further inspectors"), queryset=Inspector.objects.none(), widget=forms.CheckboxSelectMultiple,
+        label=_("Further inspectors"),
+        queryset=Inspector.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("At least three inspectors with the leader; terms, certificates and recusal are checked."),
     )
     experts = forms.ModelMultipleChoiceField(
-        label=_("Experts"), queryset=Expert.objects.none(), widget=forms.CheckboxSelectMultiple, required=False,
+        label=_("Experts"),
+        queryset=Expert.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
         help_text=_("Experts do not count as inspectors."),
     )
     officials = forms.CharField(
-        label=_("Officials of departments"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Officials of departments"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One name a line; they do not count as inspectors."),
     )
 
@@ -217,7 +233,8 @@ class OpinionForm(SubjectForm):
     people = forms.IntegerField(label=_("People heard"), min_value=1)
     satisfied = forms.IntegerField(label=_("Of these satisfied"), min_value=0, required=False)
     content = forms.CharField(
-        label=_("Opinions"), widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("Opinions"),
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("No names of pupils or of those who complain."),
     )
     files = StoredFilesField(label=_("Files"), required=False)

@@ -1,4 +1,5 @@
 """Contexts of the documents of an inspection; official documents are Chinese only."""
+
 from typing import Any
 
 from inspectorate.lib.chinese import chinese_date
@@ -17,7 +18,10 @@ def inspection_notice(inspection: Inspection, contact: str) -> dict[str, Any]:
     """Notice of inspection (督导通知, R-INS-08, R-INS-09)."""
     start, end = chinese_date(inspection.planned_from), chinese_date(inspection.planned_to)
     paragraphs = [
-        (TEXT, f"根据《教育督导条例》有关规定和{_source(inspection)}，决定对你单位开展{kind_name(inspection)}。现将有关事项通知如下："),
+        (
+            TEXT,
+            f"根据《教育督导条例》有关规定和{_source(inspection)}，决定对你单位开展{kind_name(inspection)}。现将有关事项通知如下：",
+        ),
         (HEADING, "一、督导时间"),
         (TEXT, f"{start}至{end}。"),
         (HEADING, "二、督导事项"),
@@ -42,8 +46,11 @@ def inspection_notice(inspection: Inspection, contact: str) -> dict[str, Any]:
 def kind_name(inspection: Inspection) -> str:
     """Name of the kind of inspection as documents write it."""
     return {
-        "comprehensive": "综合督导", "special": "专项督导", "evaluation": "履行教育职责评价",
-        "end_of_term": "校（园）长任期结束综合督导", "emergency": "重大突发事件专项督导",
+        "comprehensive": "综合督导",
+        "special": "专项督导",
+        "evaluation": "履行教育职责评价",
+        "end_of_term": "校（园）长任期结束综合督导",
+        "emergency": "重大突发事件专项督导",
     }[inspection.kind]
 
 
@@ -61,7 +68,9 @@ def _team(inspection: Inspection) -> str:
 
 
 def _demands(inspection: Inspection) -> list[tuple[int, str]]:
-    demands = [(TEXT, "请你单位做好配合工作，如实提供有关情况和资料，不得拒绝、阻挠。督导人员到校（到单位）时出示督学证。")]
+    demands = [
+        (TEXT, "请你单位做好配合工作，如实提供有关情况和资料，不得拒绝、阻挠。督导人员到校（到单位）时出示督学证。")
+    ]
     if inspection.wants_self_evaluation and inspection.self_evaluation_due_on:
         day = chinese_date(inspection.self_evaluation_due_on)
         demands.insert(0, (TEXT, f"请对照督导事项开展自查自评，于{day}前提交自评报告。"))

@@ -1,4 +1,5 @@
 """The receipt of the notice of inspection is what counts as its service."""
+
 from datetime import date
 from typing import Any
 

@@ -1,4 +1,5 @@
 """States of the annual list and of an inspection; pure data."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,5 @@
 """Columns of lists and facts of pages of inspections."""
+
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.lib.pages import Column, Ordering

@@ -1,4 +1,5 @@
 """Addresses of the annual list and of inspections."""
+
 from django.urls import path
 
 from inspectorate.lib.pages import verb_paths
@@ -9,23 +10,27 @@ from .models import AnnualListEntry, Inspection
 urlpatterns = [
     path("annual-list/", views.EntryList.as_view(), name="annual-list-entry-list"),
     path(
-        "annual-list/new/", views.OwnOfficePage.as_view(model=AnnualListEntry, verb=views.DRAFT_ENTRY),
+        "annual-list/new/",
+        views.OwnOfficePage.as_view(model=AnnualListEntry, verb=views.DRAFT_ENTRY),
         name="annual-list-entry-create",
     ),
     path("annual-list/<int:pk>/", views.EntryDetail.as_view(), name="annual-list-entry-detail"),
     *verb_paths(AnnualListEntry, [*views.ENTRY_VERBS, views.RETURN_ENTRY], base="annual-list/"),
     path("inspections/", views.InspectionList.as_view(), name="inspection-list"),
     path(
-        "inspections/emergency/", views.OwnOfficePage.as_view(model=Inspection, verb=views.OPEN_EMERGENCY),
+        "inspections/emergency/",
+        views.OwnOfficePage.as_view(model=Inspection, verb=views.OPEN_EMERGENCY),
         name="inspection-emergency",
     ),
     path("inspections/<int:pk>/", views.InspectionDetail.as_view(), name="inspection-detail"),
     path(
-        "inspections/<int:pk>/findings/<int:number>/edit/", views.FindingPage.as_view(verb=views.EDIT_FINDING),
+        "inspections/<int:pk>/findings/<int:number>/edit/",
+        views.FindingPage.as_view(verb=views.EDIT_FINDING),
         name="finding-edit",
     ),
     path(
-        "inspections/<int:pk>/findings/<int:number>/drop/", views.FindingPage.as_view(verb=views.DROP_FINDING),
+        "inspections/<int:pk>/findings/<int:number>/drop/",
+        views.FindingPage.as_view(verb=views.DROP_FINDING),
         name="finding-drop",
     ),
     *verb_paths(Inspection, views.VERBS, base="inspections/"),

@@ -1,4 +1,5 @@
 """Pages of the annual list and of inspections."""
+
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspectorate.documents.models import Document
-from inspectorate.documents.tables import FILES
 from inspectorate.lib.pages import CreatePage, DetailPage, ListPage, NextStep, Part, Verb, VerbPage
 
 from . import filters, forms, tables, workflow
@@ -20,23 +20,56 @@ E, S = EntryState, InspectionState
 FIELD = (S.ON_SITE, S.HEARING, S.DELIBERATING)
 
 ENTRY_VERBS = (
-    Verb("edit_entry", workflow.edit_entry, gettext_lazy("Change the entry"), form=forms.EntryForm, states=[E.DRAFT],
-         initial=forms.entry_values),
+    Verb(
+        "edit_entry",
+        workflow.edit_entry,
+        gettext_lazy("Change the entry"),
+        form=forms.EntryForm,
+        states=[E.DRAFT],
+        initial=forms.entry_values,
+    ),
     Verb("submit_entry", workflow.submit_entry, gettext_lazy("Submit for approval"), to=[E.SUBMITTED], is_primary=True),
-    Verb("approve_entry", workflow.approve_entry, gettext_lazy("Approve the entry"), form=forms.RemarkForm,
-         to=[E.APPROVED], is_primary=True, is_bulk=True,
-         help=gettext_lazy("From then on the check stands on the annual list and may be carried out.")),
-    Verb("open_inspection", workflow.open_inspection, gettext_lazy("Set up an inspection"),
-         form=forms.OpenInspectionForm, states=[E.APPROVED], is_primary=True,
-         success=lambda _entry, inspection: inspection.get_absolute_url()),
-    Verb("withdraw_entry", workflow.withdraw_entry, gettext_lazy("Withdraw from the list"), form=forms.ReasonForm,
-         to=[E.WITHDRAWN], is_danger=True),
+    Verb(
+        "approve_entry",
+        workflow.approve_entry,
+        gettext_lazy("Approve the entry"),
+        form=forms.RemarkForm,
+        to=[E.APPROVED],
+        is_primary=True,
+        is_bulk=True,
+        help=gettext_lazy("From then on the check stands on the annual list and may be carried out."),
+    ),
+    Verb(
+        "open_inspection",
+        workflow.open_inspection,
+        gettext_lazy("Set up an inspection"),
+        form=forms.OpenInspectionForm,
+        states=[E.APPROVED],
+        is_primary=True,
+        success=lambda _entry, inspection: inspection.get_absolute_url(),
+    ),
+    Verb(
+        "withdraw_entry",
+        workflow.withdraw_entry,
+        gettext_lazy("Withdraw from the list"),
+        form=forms.ReasonForm,
+        to=[E.WITHDRAWN],
+        is_danger=True,
+    ),
 )
-RETURN_ENTRY = Verb("return_entry", workflow.return_entry, gettext_lazy("Return to the author"), form=forms.ReasonForm,
-                    states=[E.SUBMITTED])
-DRAFT_ENTRY = Verb("draft_entry", workflow.draft_entry, gettext_lazy("New entry of the annual list"), form=forms.EntryForm)
-OPEN_EMERGENCY = Verb("open_emergency", workflow.open_emergency, gettext_lazy("Start an emergency inspection"),
-                      form=forms.EmergencyForm)
+RETURN_ENTRY = Verb(
+    "return_entry",
+    workflow.return_entry,
+    gettext_lazy("Return to the author"),
+    form=forms.ReasonForm,
+    states=[E.SUBMITTED],
+)
+DRAFT_ENTRY = Verb(
+    "draft_entry", workflow.draft_entry, gettext_lazy("New entry of the annual list"), form=forms.EntryForm
+)
+OPEN_EMERGENCY = Verb(
+    "open_emergency", workflow.open_emergency, gettext_lazy("Start an emergency inspection"), form=forms.EmergencyForm
+)
 
 
 def to_document(_subject: Any, document: Document) -> str:
@@ -45,30 +78,89 @@ def to_document(_subject: Any, document: Document) -> str:
 
 
 VERBS = (
-    Verb("form_team", workflow.form_team, gettext_lazy("Form the team"), form=forms.TeamForm, to=[S.TEAM_FORMED],
-         is_primary=True),
-    Verb("draft_notice", workflow.draft_notice, gettext_lazy("Draft the notice"), form=forms.NoticeForm,
-         states=[S.TEAM_FORMED], is_primary=True, success=to_document),
-    Verb("dissolve_team", workflow.dissolve_team, gettext_lazy("Dissolve the team"), form=forms.ReasonForm,
-         states=[S.TEAM_FORMED], is_danger=True),
-    Verb("submit_self_evaluation", workflow.submit_self_evaluation, gettext_lazy("Hand in the self-evaluation"),
-         form=forms.SelfEvaluationForm, states=[S.SELF_EVALUATING], is_primary=True),
-    Verb("review_self_evaluation", workflow.review_self_evaluation, gettext_lazy("Review the self-evaluation"),
-         form=forms.ReviewForm, to=[S.SELF_EVALUATED], is_primary=True),
+    Verb(
+        "form_team",
+        workflow.form_team,
+        gettext_lazy("Form the team"),
+        form=forms.TeamForm,
+        to=[S.TEAM_FORMED],
+        is_primary=True,
+    ),
+    Verb(
+        "draft_notice",
+        workflow.draft_notice,
+        gettext_lazy("Draft the notice"),
+        form=forms.NoticeForm,
+        states=[S.TEAM_FORMED],
+        is_primary=True,
+        success=to_document,
+    ),
+    Verb(
+        "dissolve_team",
+        workflow.dissolve_team,
+        gettext_lazy("Dissolve the team"),
+        form=forms.ReasonForm,
+        states=[S.TEAM_FORMED],
+        is_danger=True,
+    ),
+    Verb(
+        "submit_self_evaluation",
+        workflow.submit_self_evaluation,
+        gettext_lazy("Hand in the self-evaluation"),
+        form=forms.SelfEvaluationForm,
+        states=[S.SELF_EVALUATING],
+        is_primary=True,
+    ),
+    Verb(
+        "review_self_evaluation",
+        workflow.review_self_evaluation,
+        gettext_lazy("Review the self-evaluation"),
+        form=forms.ReviewForm,
+        to=[S.SELF_EVALUATED],
+        is_primary=True,
+    ),
     Verb("start_on_site", workflow.start_on_site, gettext_lazy("Begin on site"), to=[S.ON_SITE], is_primary=True),
-    Verb("add_site_record", workflow.add_site_record, gettext_lazy("Add a site record"), form=forms.SiteRecordForm,
-         states=[S.ON_SITE, S.HEARING], is_primary=True),
+    Verb(
+        "add_site_record",
+        workflow.add_site_record,
+        gettext_lazy("Add a site record"),
+        form=forms.SiteRecordForm,
+        states=[S.ON_SITE, S.HEARING],
+        is_primary=True,
+    ),
     Verb("start_hearing", workflow.start_hearing, gettext_lazy("Turn to public opinion"), to=[S.HEARING]),
-    Verb("add_opinion", workflow.add_opinion, gettext_lazy("Add public opinion"), form=forms.OpinionForm,
-         states=[S.ON_SITE, S.HEARING]),
+    Verb(
+        "add_opinion",
+        workflow.add_opinion,
+        gettext_lazy("Add public opinion"),
+        form=forms.OpinionForm,
+        states=[S.ON_SITE, S.HEARING],
+    ),
     Verb("start_deliberation", workflow.start_deliberation, gettext_lazy("Begin to deliberate"), to=[S.DELIBERATING]),
     Verb("add_finding", workflow.add_finding, gettext_lazy("Add a finding"), form=forms.NewFindingForm, states=FIELD),
-    Verb("conclude", workflow.conclude, gettext_lazy("End the inspection"), form=forms.RemarkForm, to=[S.CONCLUDED],
-         is_primary=True),
-    Verb("replace_member", workflow.replace_member, gettext_lazy("Replace a team member"), form=forms.ReplaceForm,
-         states=[S.TEAM_FORMED, S.NOTIFIED, S.SELF_EVALUATING, S.SELF_EVALUATED, S.ON_SITE]),
-    Verb("cancel", workflow.cancel, gettext_lazy("Cancel the inspection"), form=forms.ReasonForm, to=[S.CANCELLED],
-         is_danger=True),
+    Verb(
+        "conclude",
+        workflow.conclude,
+        gettext_lazy("End the inspection"),
+        form=forms.RemarkForm,
+        to=[S.CONCLUDED],
+        is_primary=True,
+    ),
+    Verb(
+        "replace_member",
+        workflow.replace_member,
+        gettext_lazy("Replace a team member"),
+        form=forms.ReplaceForm,
+        states=[S.TEAM_FORMED, S.NOTIFIED, S.SELF_EVALUATING, S.SELF_EVALUATED, S.ON_SITE],
+    ),
+    Verb(
+        "cancel",
+        workflow.cancel,
+        gettext_lazy("Cancel the inspection"),
+        form=forms.ReasonForm,
+        to=[S.CANCELLED],
+        is_danger=True,
+    ),
     Verb("archive", workflow.archive, gettext_lazy("Archive"), to=[S.ARCHIVED]),
 )
 EDIT_FINDING = Verb("edit_finding", workflow.edit_finding, gettext_lazy("Change the finding"), form=forms.FindingForm)
@@ -180,18 +272,30 @@ class InspectionDetail(DetailPage):
         """Return what the team brought together."""
         return [
             Part(_("Site records"), obj.siterecords.select_related("author"), tables.RECORDS, empty=_("None yet.")),
-            Part(_("Public opinion"), obj.publicopinions.all(), tables.OPINIONS,
-                 empty=_("The public, pupils, parents and teachers are to be heard.")),
-            Part(_("Findings"), template="supervision/_findings.html", context={
-                "findings": obj.findings.select_related("matter").prefetch_related("attachments__file"),
-                "may_edit": obj.state in FIELD, "inspection": obj}),
+            Part(
+                _("Public opinion"),
+                obj.publicopinions.all(),
+                tables.OPINIONS,
+                empty=_("The public, pupils, parents and teachers are to be heard."),
+            ),
+            Part(
+                _("Findings"),
+                template="supervision/_findings.html",
+                context={
+                    "findings": obj.findings.select_related("matter").prefetch_related("attachments__file"),
+                    "may_edit": obj.state in FIELD,
+                    "inspection": obj,
+                },
+            ),
         ]
 
     def extra(self, obj: Inspection) -> dict[str, Any]:
         """Return the case and the report made from it, where the reader may see them."""
         upper = [getattr(obj, name, None) for name in ("case", "report")]
         post = self.request.post
-        return {"upper": [row for row in upper if row and type(row).objects.visible_to(post).filter(pk=row.pk).exists()]}
+        return {
+            "upper": [row for row in upper if row and type(row).objects.visible_to(post).filter(pk=row.pk).exists()]
+        }
 
     def actions(self, obj: Inspection) -> list[Any]:
         """Offer the case before there is one, the report after."""
@@ -201,9 +305,13 @@ class InspectionDetail(DetailPage):
     def next_step(self, obj: Inspection) -> NextStep | None:
         """Return the open duty, else what the state asks of the office."""
         words = {
-            S.PLANNED: _("Form the team"), S.TEAM_FORMED: _("Draft, sign, issue and serve the notice"),
-            S.NOTIFIED: _("Begin on site"), S.SELF_EVALUATED: _("Begin on site"), S.ON_SITE: _("Record what is seen"),
-            S.HEARING: _("Hear the public, pupils, parents and teachers"), S.DELIBERATING: _("Agree on findings and end"),
+            S.PLANNED: _("Form the team"),
+            S.TEAM_FORMED: _("Draft, sign, issue and serve the notice"),
+            S.NOTIFIED: _("Begin on site"),
+            S.SELF_EVALUATED: _("Begin on site"),
+            S.ON_SITE: _("Record what is seen"),
+            S.HEARING: _("Hear the public, pupils, parents and teachers"),
+            S.DELIBERATING: _("Agree on findings and end"),
             S.CONCLUDED: _("Go on in the accountability case"),
         }
         step = super().next_step(obj)

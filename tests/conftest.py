@@ -1,4 +1,5 @@
 """Fixtures of the whole suite."""
+
 import pytest
 
 from .stage import City, Walk

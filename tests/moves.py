@@ -1,4 +1,5 @@
 """Every pair of states of a model is tried: allowed pairs pass, all others are refused and change nothing."""
+
 from itertools import product
 
 import pytest

@@ -1,4 +1,5 @@
 """A city, a county and a school with everybody who acts in the chain, and ways to bring an inspection to any step."""
+
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -37,16 +38,26 @@ class City:
         self.party = self.unit("中共牡丹江市委员会", "party_committee", self.area)
         self.organisation = self.unit("中共牡丹江市委组织部", "department", self.area, function="organisation")
         self.bureau = self.unit("牡丹江市教育局", "department", self.area, function="education")
-        self.office = self.unit("牡丹江市人民政府教育督导委员会办公室", "inspectorate", self.area, short_name="市教育督导办")
+        self.office = self.unit(
+            "牡丹江市人民政府教育督导委员会办公室", "inspectorate", self.area, short_name="市教育督导办"
+        )
         self.county = self.unit("海林市人民政府", "government", self.county_area, superior=self.government)
         self.county_party = self.unit("中共海林市委员会", "party_committee", self.county_area)
-        self.county_bureau = self.unit("海林市教育局", "department", self.county_area, function="education",
-                                       superior=self.county)
+        self.county_bureau = self.unit(
+            "海林市教育局", "department", self.county_area, function="education", superior=self.county
+        )
         self.county_office = self.unit("海林市人民政府教育督导委员会办公室", "inspectorate", self.county_area)
         self.other_office = self.unit("宁安市人民政府教育督导委员会办公室", "inspectorate", self.other_area)
         self.school = self.unit("海林市第一中学", "school", self.county_area, superior=self.county_bureau)
-        School.objects.create(organization=self.school, code="2123000001", stage="junior", sponsor="public",
-                              managing_level="county", pupils=1200, **self.school.scope)
+        School.objects.create(
+            organization=self.school,
+            code="2123000001",
+            stage="junior",
+            sponsor="public",
+            managing_level="county",
+            pupils=1200,
+            **self.school.scope,
+        )
         self.other_school = self.unit("海林市第二中学", "school", self.county_area, superior=self.county_bureau)
         for layout, code in (("", "牡政教督办"), ("working", "牡教督文"), ("letter", "牡教督函")):
             Series.objects.create(issuer=self.office, kind=layout, code=code)
@@ -60,8 +71,15 @@ class City:
         organization = organization or self.office
         count = User.objects.count()
         user = User.objects.create_user(f"{role}{count}", "", "Pass-word-2026", name=name or f"{role}{count}")
-        return Post.objects.create(user=user, role=role, organization=organization, group=group, valid_from=LONG_AGO,
-                                   is_approved=True, **organization.scope)
+        return Post.objects.create(
+            user=user,
+            role=role,
+            organization=organization,
+            group=group,
+            valid_from=LONG_AGO,
+            is_approved=True,
+            **organization.scope,
+        )
 
     @cached_property
     def director(self):
@@ -100,14 +118,35 @@ class City:
         """Enter a current, certified inspector."""
         today = timezone.localdate()
         person = Inspector.objects.create(
-            name=name, office=self.office, organization=organization or self.bureau, user=user, kind="part_time",
-            categories=["school"], stages=["junior"], degree="bachelor", years_of_work=15, title="高级教师",
-            registered_on=LONG_AGO, source="teacher", **self.area.scope,
+            name=name,
+            office=self.office,
+            organization=organization or self.bureau,
+            user=user,
+            kind="part_time",
+            categories=["school"],
+            stages=["junior"],
+            degree="bachelor",
+            years_of_work=15,
+            title="高级教师",
+            registered_on=LONG_AGO,
+            source="teacher",
+            **self.area.scope,
         )
-        Term.objects.create(inspector=person, starts_on=today - timedelta(days=100), ends_on=today + timedelta(days=900),
-                            letter_number="1", **self.area.scope)
-        Certificate.objects.create(inspector=person, number=f"DX{person.pk}", issued_on=today - timedelta(days=100),
-                                   issuer=self.office, expires_on=today + timedelta(days=900), **self.area.scope)
+        Term.objects.create(
+            inspector=person,
+            starts_on=today - timedelta(days=100),
+            ends_on=today + timedelta(days=900),
+            letter_number="1",
+            **self.area.scope,
+        )
+        Certificate.objects.create(
+            inspector=person,
+            number=f"DX{person.pk}",
+            issued_on=today - timedelta(days=100),
+            issuer=self.office,
+            expires_on=today + timedelta(days=900),
+            **self.area.scope,
+        )
         return person
 
     @cached_property
@@ -123,8 +162,9 @@ class City:
 
     def expert(self, name="专家"):
         """Enter an expert."""
-        return Expert.objects.create(name=name, office=self.office, organization=self.bureau, valid_from=LONG_AGO,
-                                     **self.area.scope)
+        return Expert.objects.create(
+            name=name, office=self.office, organization=self.bureau, valid_from=LONG_AGO, **self.area.scope
+        )
 
 
 class Walk:
@@ -152,8 +192,14 @@ class Walk:
         """Put a check on the annual list."""
         today = timezone.localdate()
         entry = supervision.draft_entry(
-            self.city.office, by=self.officer, title=f"{self.unit}督导", kind="special", basis="《教育督导条例》第十一条",
-            planned_from=today + timedelta(days=40), planned_to=today + timedelta(days=60), units=[self.unit],
+            self.city.office,
+            by=self.officer,
+            title=f"{self.unit}督导",
+            kind="special",
+            basis="《教育督导条例》第十一条",
+            planned_from=today + timedelta(days=40),
+            planned_to=today + timedelta(days=60),
+            units=[self.unit],
         )
         supervision.submit_entry(entry, by=self.officer)
         return supervision.approve_entry(entry, by=self.city.director)
@@ -163,8 +209,14 @@ class Walk:
         entry = self.entry()
         matters = Matter.objects.filter(applies_to="school" if self.is_school else "government")[:2]
         self.inspection = supervision.open_inspection(
-            entry, by=self.officer, unit=self.unit, title=f"{self.unit}专项督导", matters=matters, instrument=None,
-            modes=["outcome", "announced", "on_site", "own", "open"], planned_from=entry.planned_from,
+            entry,
+            by=self.officer,
+            unit=self.unit,
+            title=f"{self.unit}专项督导",
+            matters=matters,
+            instrument=None,
+            modes=["outcome", "announced", "on_site", "own", "open"],
+            planned_from=entry.planned_from,
             planned_to=entry.planned_to,
         )
         return self.inspection
@@ -180,7 +232,10 @@ class Walk:
         self.teamed()
         due = timezone.localdate() + timedelta(days=10) if wants_self_evaluation else None
         document = supervision.draft_notice(
-            self.inspection, by=self.officer, contact="综合组 0453-6171234", wants_self_evaluation=wants_self_evaluation,
+            self.inspection,
+            by=self.officer,
+            contact="综合组 0453-6171234",
+            wants_self_evaluation=wants_self_evaluation,
             self_evaluation_due_on=due,
         )
         self.pass_document(document)
@@ -198,16 +253,31 @@ class Walk:
         """Record, hear, deliberate, end."""
         self.on_site()
         today, inspection, leader = timezone.localdate(), self.inspection, self.city.leader
-        supervision.add_site_record(inspection, by=leader, place="教学楼", method="walk", content="查看教室。", recorded_on=today)
+        supervision.add_site_record(
+            inspection, by=leader, place="教学楼", method="walk", content="查看教室。", recorded_on=today
+        )
         supervision.start_hearing(inspection, by=leader)
         for audience in ("public", "pupils", "parents", "teachers"):
-            supervision.add_opinion(inspection, by=leader, channel="meeting", audience=audience, held_on=today, people=20,
-                                    satisfied=18, content="总体满意。")
+            supervision.add_opinion(
+                inspection,
+                by=leader,
+                channel="meeting",
+                audience=audience,
+                held_on=today,
+                people=20,
+                satisfied=18,
+                content="总体满意。",
+            )
         supervision.start_deliberation(inspection, by=leader)
         for number in range(problems):
             supervision.add_finding(
-                inspection, by=leader, matter=inspection.matters.first(), severity="general",
-                problem=f"问题{number + 1}：消防通道堆放杂物。", demand="立即清理并建立巡查制度。", basis="消防法第二十八条",
+                inspection,
+                by=leader,
+                matter=inspection.matters.first(),
+                severity="general",
+                problem=f"问题{number + 1}：消防通道堆放杂物。",
+                demand="立即清理并建立巡查制度。",
+                basis="消防法第二十八条",
             )
         supervision.conclude(inspection, by=self.officer)
         return inspection

@@ -1,4 +1,5 @@
 """Forms of accountability and of the challenges to it."""
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _

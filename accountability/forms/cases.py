@@ -1,4 +1,5 @@
 """Forms of opinion, defence, letter and report."""
+
 from typing import Any
 
 from django import forms
@@ -68,7 +69,9 @@ class DefenceForm(ByFinding):
     def prepare(self) -> None:
         """Add one field for each finding, and the evidence at the end."""
         for finding in self.findings():
-            self.fields[f"finding_{finding.pk}"] = prose(str(finding), 3, required=False, help_text=_("Empty: no objection."))
+            self.fields[f"finding_{finding.pk}"] = prose(
+                str(finding), 3, required=False, help_text=_("Empty: no objection.")
+            )
         self.fields["files"] = StoredFilesField(label=_("Evidence"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -161,12 +164,12 @@ class FilingForm(SubjectForm):
     """With whom the report is filed (R-INS-23)."""
 
     filed_with = forms.ModelChoiceField(label=gettext_lazy("Filed with"), queryset=Organization.objects.none())
-    contact = forms.CharField(label=gettext_lazy("Contact"), max_length=120, help_text=gettext_lazy("Name and office phone."))
+    contact = forms.CharField(
+        label=gettext_lazy("Contact"), max_length=120, help_text=gettext_lazy("Name and office phone.")
+    )
 
     def prepare(self) -> None:
         """Offer the next-higher inspectorate."""
-        found = Organization.objects.filter(
-            area=self.subject.owner.area.parent, kind=Organization.Kind.INSPECTORATE
-        )
+        found = Organization.objects.filter(area=self.subject.owner.area.parent, kind=Organization.Kind.INSPECTORATE)
         self.fields["filed_with"].queryset = found
         self.fields["filed_with"].initial = found.first()

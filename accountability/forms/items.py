@@ -1,4 +1,5 @@
 """Forms of rectification, re-check and close-out."""
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,9 @@ class RecheckForm(SubjectForm):
     place = forms.CharField(label=_("Place"), max_length=120)
     content = prose(_("What was found"), 5)
     is_passed = forms.TypedChoiceField(
-        label=_("Conclusion"), choices=[("yes", _("Passed")), ("no", _("Failed"))], widget=forms.RadioSelect,
+        label=_("Conclusion"),
+        choices=[("yes", _("Passed")), ("no", _("Failed"))],
+        widget=forms.RadioSelect,
         coerce=lambda value: value == "yes",
     )
     new_due_on = forms.DateField(

@@ -1,4 +1,5 @@
 """Forms of supervise notice, interview and circular."""
+
 from typing import Any
 
 from django import forms
@@ -15,8 +16,12 @@ from .cases import prose
 
 def units_of_area(post: Any) -> Any:
     """Return governments, departments and party organs of the acting post's area."""
-    kinds = [Organization.Kind.GOVERNMENT, Organization.Kind.DEPARTMENT, Organization.Kind.PARTY_COMMITTEE,
-             Organization.Kind.INSPECTORATE]
+    kinds = [
+        Organization.Kind.GOVERNMENT,
+        Organization.Kind.DEPARTMENT,
+        Organization.Kind.PARTY_COMMITTEE,
+        Organization.Kind.INSPECTORATE,
+    ]
     current = Organization.objects.current(timezone.localdate()).filter(kind__in=kinds)
     own = current.within(post.county or post.city or post.province)
     upper = current.filter(area=post.organization.area.parent_id)
@@ -68,7 +73,9 @@ class ApproveInterviewForm(SubjectForm):
     place = forms.CharField(label=_("Place"), max_length=120)
     interviewees = forms.CharField(label=_("Who must come"), max_length=300)
     further_hosts = forms.ModelMultipleChoiceField(
-        label=_("Further departments concerned"), queryset=Organization.objects.none(), required=False,
+        label=_("Further departments concerned"),
+        queryset=Organization.objects.none(),
+        required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_("The co-hosts that the area's rule requires are entered already (R-ACC-11)."),
     )

@@ -1,4 +1,5 @@
 """The accountability chain: one case per inspected unit, and every measure that follows from it."""
+
 from .actions import AccountabilityAction, ActionGrant, Challenge, Consultation
 from .cases import Case, CaseGrant, Defence, DefencePoint, OpinionLetter, PreliminaryOpinion
 from .measures import Circular, Interview, InterviewGrant, InterviewHost, InterviewRecipient, SuperviseNotice

@@ -1,4 +1,5 @@
 """Accountability (问责) in its three steps, and the challenges to its decision."""
+
 from datetime import date
 from typing import ClassVar
 
@@ -10,7 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accountability.states import (
-    ACTION_MOVES, CHALLENGE_MOVES, ActionState, ChallengeState, Scope, Situation,
+    ACTION_MOVES,
+    CHALLENGE_MOVES,
+    ActionState,
+    ChallengeState,
+    Scope,
+    Situation,
 )
 from inspectorate.register.models import DatedGrant, Organization, ScopedQuerySet
 
@@ -102,7 +108,9 @@ class Consultation(models.Model):
     """A member unit's opinion before the decision (R-ACC-23)."""
 
     action = models.ForeignKey(AccountabilityAction, on_delete=models.CASCADE, related_name="consultations")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("member unit"))
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("member unit")
+    )
     asked_on = models.DateField(_("asked on"))
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     opinion = models.TextField(_("opinion"), blank=True)
@@ -139,7 +147,9 @@ class Challenge(models.Model):
     reasons = models.TextField(_("reasons of the decision"), blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     corrected_on = models.DateField(_("corrected on"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=12, choices=ChallengeState.choices, default=ChallengeState.REQUESTED)
+    state = models.CharField(
+        _("state"), max_length=12, choices=ChallengeState.choices, default=ChallengeState.REQUESTED
+    )
 
     MOVES = CHALLENGE_MOVES
 

@@ -1,4 +1,5 @@
 """The case of one inspected unit, its preliminary opinion, the defence, the opinion letter."""
+
 from typing import ClassVar
 
 import pghistory
@@ -61,7 +62,9 @@ class Case(Filed):
     class Meta:
         verbose_name = _("case")
         verbose_name_plural = _("cases")
-        constraints = [models.CheckConstraint(condition=Q(state__in=CaseState.values), name="accountability_case_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CaseState.values), name="accountability_case_state")
+        ]
         indexes = [
             models.Index(fields=["city", "-opened_on", "id"], name="accountability_case_city"),
             models.Index(fields=["county", "-opened_on", "id"], name="accountability_case_county"),
@@ -174,7 +177,8 @@ class OpinionLetter(Part):
         verbose_name_plural = _("opinion letters")
         constraints = [
             models.CheckConstraint(
-                condition=Q(votes_for=None) | Q(votes_for__lte=models.F("votes_total")), name="accountability_letter_votes"
+                condition=Q(votes_for=None) | Q(votes_for__lte=models.F("votes_total")),
+                name="accountability_letter_votes",
             ),
         ]
 

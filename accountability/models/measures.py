@@ -1,4 +1,5 @@
 """Graduated measures: supervise notice, interview, circular. The clock prepares them; a named person decides."""
+
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,7 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accountability.states import (
-    CIRCULAR_MOVES, INTERVIEW_MOVES, NOTICE_MOVES, CircularState, Ground, InterviewState, NoticeState, Scope,
+    CIRCULAR_MOVES,
+    INTERVIEW_MOVES,
+    NOTICE_MOVES,
+    CircularState,
+    Ground,
+    InterviewState,
+    NoticeState,
+    Scope,
 )
 from inspectorate.register.models import DatedGrant, Organization, ScopedQuerySet
 
@@ -23,12 +31,21 @@ class Measure(Filed):
 
     reason = models.TextField(_("reason"))
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("proposed by"), help_text=_("Empty: prepared by the clock."),
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("proposed by"),
+        help_text=_("Empty: prepared by the clock."),
     )
     proposed_on = models.DateField(_("proposed on"), default=timezone.localdate)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("approved by"),
     )
 
@@ -58,7 +75,8 @@ class SuperviseNotice(Measure):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="accountability_notice_state"),
             models.UniqueConstraint(
-                fields=["case"], condition=Q(state__in=["proposed", "issued", "served"]),
+                fields=["case"],
+                condition=Q(state__in=["proposed", "issued", "served"]),
                 name="accountability_notice_one_open",
             ),
         ]
@@ -91,9 +109,14 @@ class Interview(Measure):
     RESOURCE = "interview"
     SCOPE_PATHS: ClassVar = {**Filed.FILED_PATHS, "host": "hosts__organization"}
     GATES: ClassVar = {
-        "notified": Q(state__in=[
-            InterviewState.NOTIFIED, InterviewState.HELD, InterviewState.RECORDED, InterviewState.CLOSED,
-        ]),
+        "notified": Q(
+            state__in=[
+                InterviewState.NOTIFIED,
+                InterviewState.HELD,
+                InterviewState.RECORDED,
+                InterviewState.CLOSED,
+            ]
+        ),
     }
 
     class Meta:
@@ -147,7 +170,9 @@ class InterviewRecipient(models.Model):
     """To whom the written record must go, and when it went (R-ACC-13)."""
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="recipients")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("recipient"))
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("recipient")
+    )
     is_required = models.BooleanField(_("required"), default=False)
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
 
@@ -185,7 +210,9 @@ class Circular(Measure):
     class Meta:
         verbose_name = _("circular")
         verbose_name_plural = _("circulars")
-        constraints = [models.CheckConstraint(condition=Q(state__in=CircularState.values), name="accountability_circular_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CircularState.values), name="accountability_circular_state")
+        ]
         indexes = [models.Index(fields=["city", "-proposed_on", "id"], name="accountability_circular_city")]
 
     def __str__(self) -> str:

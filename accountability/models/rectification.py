@@ -1,4 +1,5 @@
 """Rectification: each problem an item with its own date, its reports and its rounds of re-check."""
+
 from datetime import date
 from typing import ClassVar
 
@@ -49,7 +50,11 @@ class RectificationItem(Filed):
     supervise_notices = models.PositiveSmallIntegerField(_("supervise notices"), default=0)
     closed_on = models.DateField(_("closed out on"), null=True, blank=True)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("closed out by"),
     )
     state = models.CharField(_("state"), max_length=12, choices=ItemState.choices, default=ItemState.PENDING)

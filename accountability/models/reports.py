@@ -1,4 +1,5 @@
 """The inspection report to the government, its filing upward and its publication."""
+
 from typing import ClassVar
 
 from django.conf import settings
@@ -48,7 +49,9 @@ class InspectionReport(Filed):
     class Meta:
         verbose_name = _("inspection report")
         verbose_name_plural = _("inspection reports")
-        constraints = [models.CheckConstraint(condition=Q(state__in=ReportState.values), name="accountability_report_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ReportState.values), name="accountability_report_state")
+        ]
         indexes = [
             models.Index(fields=["city", "-created_at", "id"], name="accountability_report_city"),
             models.Index(fields=["county", "-created_at", "id"], name="accountability_report_county"),

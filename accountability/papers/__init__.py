@@ -1,4 +1,5 @@
 """Contexts of the documents of the accountability chain, and the public copies made from them."""
+
 from .decisions import accountability_decision, accountability_notice, challenge_decision, public_decision
 from .measures import circular, interview_notice, interview_record, public_circular, supervise_notice
 from .opinions import opinion_letter, preliminary_opinion

@@ -1,4 +1,5 @@
 """Notice before accountability, accountability decision, decisions on challenges."""
+
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,13 +11,22 @@ from inspectorate.rulebook.workflow import setting
 from .pieces import HEADING, TEXT, Lines, number_of, paper, prose
 
 FORMS = {
-    UnitForm.OPEN_CRITICISM: "公开批评", UnitForm.INTERVIEW: "约谈", UnitForm.CIRCULAR: "督导通报",
-    UnitForm.RESOURCES: "资源调整", UnitForm.PENALTY: "移送有权机关给予行政处罚",
-    PersonForm.SELF_CRITICISM: "责令检查", PersonForm.CRITICISM: "通报批评",
-    PersonForm.ORGANISATIONAL: "建议组织处理", PersonForm.DISCIPLINE: "建议给予处分",
+    UnitForm.OPEN_CRITICISM: "公开批评",
+    UnitForm.INTERVIEW: "约谈",
+    UnitForm.CIRCULAR: "督导通报",
+    UnitForm.RESOURCES: "资源调整",
+    UnitForm.PENALTY: "移送有权机关给予行政处罚",
+    PersonForm.SELF_CRITICISM: "责令检查",
+    PersonForm.CRITICISM: "通报批评",
+    PersonForm.ORGANISATIONAL: "建议组织处理",
+    PersonForm.DISCIPLINE: "建议给予处分",
     PersonForm.TRANSFER: "移送监察机关、司法机关处理",
 }
-RESULTS = {Challenge.Result.UPHELD: "维持原决定", Challenge.Result.CHANGED: "变更原决定", Challenge.Result.REVOKED: "撤销原决定"}
+RESULTS = {
+    Challenge.Result.UPHELD: "维持原决定",
+    Challenge.Result.CHANGED: "变更原决定",
+    Challenge.Result.REVOKED: "撤销原决定",
+}
 
 
 def accountability_notice(action: AccountabilityAction) -> dict[str, Any]:
@@ -24,8 +34,10 @@ def accountability_notice(action: AccountabilityAction) -> dict[str, Any]:
     rule = setting("R-ACC-23.statement", action.owner.area, action.proposed_on)
     limit = f"自收到本告知书之日起{rule.value:g}日内" if rule.value else "在本机关作出决定前"
     lines: Lines = [
-        (HEADING, "一、认定的事实"), *prose(action.facts),
-        (HEADING, "二、拟采取的问责方式"), (TEXT, f"对{_target(action)}{forms(action.proposed_forms)}。"),
+        (HEADING, "一、认定的事实"),
+        *prose(action.facts),
+        (HEADING, "二、拟采取的问责方式"),
+        (TEXT, f"对{_target(action)}{forms(action.proposed_forms)}。"),
         (HEADING, "三、陈述和申辩"),
         (TEXT, f"你单位（本人）可以{limit}以书面形式向我办陈述和申辩。"),
     ]
@@ -35,11 +47,16 @@ def accountability_notice(action: AccountabilityAction) -> dict[str, Any]:
 def accountability_decision(action: AccountabilityAction) -> dict[str, Any]:
     """问责决定书: basic facts, findings, basis, form, effective time; routes of review and appeal (R-ACC-24)."""
     lines: Lines = [
-        (HEADING, "一、基本事实"), *prose(action.facts),
-        (HEADING, "二、认定情况"), *prose(action.findings),
-        (HEADING, "三、问责依据"), *prose(action.basis),
-        (HEADING, "四、问责方式"), (TEXT, f"决定对{_target(action)}{forms(action.decided_forms)}。"),
-        (HEADING, "五、生效时间"), (TEXT, f"本决定自{chinese_date(action.effective_on)}起生效。"),
+        (HEADING, "一、基本事实"),
+        *prose(action.facts),
+        (HEADING, "二、认定情况"),
+        *prose(action.findings),
+        (HEADING, "三、问责依据"),
+        *prose(action.basis),
+        (HEADING, "四、问责方式"),
+        (TEXT, f"决定对{_target(action)}{forms(action.decided_forms)}。"),
+        (HEADING, "五、生效时间"),
+        (TEXT, f"本决定自{chinese_date(action.effective_on)}起生效。"),
         (TEXT, _routes(action)),
     ]
     return paper(lines, addressee=action.unit.name)
@@ -51,10 +68,16 @@ def challenge_decision(challenge: Challenge) -> dict[str, Any]:
     decision = number_of(action, "accountability_decision")
     asked = "复核" if challenge.kind == Challenge.Kind.REVIEW else "申诉"
     lines: Lines = [
-        (TEXT, f"你单位（本人）不服《问责决定书》（{decision}），于{chinese_date(challenge.requested_on)}提出{asked}。"),
-        (HEADING, f"一、{asked}理由"), *prose(challenge.request),
-        (HEADING, "二、审查情况"), *prose(challenge.reasons),
-        (HEADING, "三、决定"), (TEXT, f"{RESULTS[Challenge.Result(challenge.result)]}。"),
+        (
+            TEXT,
+            f"你单位（本人）不服《问责决定书》（{decision}），于{chinese_date(challenge.requested_on)}提出{asked}。",
+        ),
+        (HEADING, f"一、{asked}理由"),
+        *prose(challenge.request),
+        (HEADING, "二、审查情况"),
+        *prose(challenge.reasons),
+        (HEADING, "三、决定"),
+        (TEXT, f"{RESULTS[Challenge.Result(challenge.result)]}。"),
     ]
     if challenge.kind == Challenge.Kind.REVIEW:
         days = setting("R-ACC-28.after_review", action.owner.area, challenge.decided_on).value

@@ -1,4 +1,5 @@
 """Preliminary opinion and opinion letter."""
+
 from typing import Any
 
 from accountability.models import OpinionLetter, PreliminaryOpinion
@@ -11,7 +12,10 @@ def preliminary_opinion(opinion: PreliminaryOpinion) -> dict[str, Any]:
     """初步督导意见: evaluation, problems with facts, advice, right and time of defence (R-INS-15, R-INS-16)."""
     case, inspection = opinion.case, opinion.case.inspection
     lines: Lines = [
-        (TEXT, f"根据《教育督导条例》第二十条规定，督导小组对你单位{matters(inspection)}等事项进行了督导，经评议，形成初步督导意见如下："),
+        (
+            TEXT,
+            f"根据《教育督导条例》第二十条规定，督导小组对你单位{matters(inspection)}等事项进行了督导，经评议，形成初步督导意见如下：",
+        ),
         (HEADING, "一、总体评价"),
         *prose(opinion.evaluation),
     ]
@@ -35,9 +39,16 @@ def opinion_letter(letter: OpinionLetter) -> dict[str, Any]:
     """督导意见书: basis, process, evaluation, numbered problems with demand and date, where to report (R-INS-19)."""
     case, inspection = letter.case, letter.case.inspection
     notice = number_of(inspection, "inspection_notice")
-    basis = f"根据《教育督导条例》第二十一条规定和《督导通知》（{notice}）" if notice else "根据《教育督导条例》第二十一条规定"
+    basis = (
+        f"根据《教育督导条例》第二十一条规定和《督导通知》（{notice}）"
+        if notice
+        else "根据《教育督导条例》第二十一条规定"
+    )
     lines: Lines = [
-        (TEXT, f"{basis}，督导小组对你单位{matters(inspection)}等事项进行了督导，听取了公众意见和你单位的陈述申辩。现提出督导意见如下："),
+        (
+            TEXT,
+            f"{basis}，督导小组对你单位{matters(inspection)}等事项进行了督导，听取了公众意见和你单位的陈述申辩。现提出督导意见如下：",
+        ),
         (HEADING, "一、督导评价"),
         *prose(letter.evaluation),
         (HEADING, "二、存在的问题及整改要求"),
@@ -45,7 +56,9 @@ def opinion_letter(letter: OpinionLetter) -> dict[str, Any]:
     ]
     if letter.advice:
         lines += [(HEADING, "三、意见建议"), *prose(letter.advice)]
-    lines.append((TEXT, f"请按上述要求和期限逐项整改，并通过本系统向我办报告整改情况。{case.superior.name}负责指导和督促整改。"))
+    lines.append(
+        (TEXT, f"请按上述要求和期限逐项整改，并通过本系统向我办报告整改情况。{case.superior.name}负责指导和督促整改。")
+    )
     return paper(lines, addressee=case.unit.name)
 
 

@@ -1,4 +1,5 @@
 """Pieces that several documents share; official documents are Chinese only."""
+
 from collections.abc import Iterable
 from typing import Any
 

@@ -1,4 +1,5 @@
 """Inspection report, its filing cover, and its public version."""
+
 from typing import Any
 
 from accountability.models import InspectionReport
@@ -14,12 +15,16 @@ from .pieces import HEADING, TEXT, Lines, matters, number_of, paper, prose
 def inspection_report(report: InspectionReport) -> dict[str, Any]:
     """督导报告: basis and course, evaluation, achievements, problems, advice (R-INS-22)."""
     lines: Lines = [
-        (HEADING, "一、督导工作情况"), *prose(report.course),
-        (HEADING, "二、总体评价"), *prose(report.evaluation),
-        (HEADING, "三、主要做法和成效"), *prose(report.achievements),
+        (HEADING, "一、督导工作情况"),
+        *prose(report.course),
+        (HEADING, "二、总体评价"),
+        *prose(report.evaluation),
+        (HEADING, "三、主要做法和成效"),
+        *prose(report.achievements),
         (HEADING, "四、存在的问题"),
         *[(TEXT, f"{item.number}．{item.problem}") for item in report.inspection.case.items.order_by("number")],
-        (HEADING, "五、意见建议"), *prose(report.advice),
+        (HEADING, "五、意见建议"),
+        *prose(report.advice),
     ]
     return paper(lines, addressee=report.submitted_to.name)
 
@@ -27,7 +32,8 @@ def inspection_report(report: InspectionReport) -> dict[str, Any]:
 def filing_cover(report: InspectionReport, contact: str) -> dict[str, Any]:
     """备案报告: title, number, date and contact (R-INS-23)."""
     number = number_of(report, "inspection_report")
-    text = f"根据《教育督导条例》第二十三条规定，现将《{report.title}》（{number}，{chinese_date(report.submitted_on)}）报送备案。"
+    report_on = chinese_date(report.submitted_on)
+    text = f"根据《教育督导条例》第二十三条规定，现将《{report.title}》（{number}，{report_on}）报送备案。"
     return paper([(TEXT, text), (TEXT, f"联系人及电话：{contact}。")], addressee=report.filed_with.name)
 
 
@@ -59,7 +65,10 @@ def public_findings(report: InspectionReport) -> list[dict[str, Any]]:
     """Return the problems with their dates and how far they are."""
     return [
         {
-            "no": str(item.number), "what": item.problem, "demand": item.demand, "due_on": item.due_on,
+            "no": str(item.number),
+            "what": item.problem,
+            "demand": item.demand,
+            "due_on": item.due_on,
             "state": "closed" if item.state == ItemState.CLOSED else "open",
         }
         for item in report.inspection.case.items.order_by("number")

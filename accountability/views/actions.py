@@ -1,4 +1,5 @@
 """Accountability proceedings and the challenges to their decisions."""
+
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,39 +19,119 @@ from .pieces import documents, to_document, to_result
 S = ActionState
 
 VERBS = (
-    Verb("form_group", workflow.form_group, gettext_lazy("Form the finding group"), form=forms.GroupForm,
-         to=[S.INVESTIGATING], is_primary=True),
-    Verb("establish_facts", workflow.establish_facts, gettext_lazy("Establish the facts"), form=forms.EstablishForm,
-         to=[S.ESTABLISHED], is_primary=True),
-    Verb("draft_accountability_notice", workflow.draft_accountability_notice, gettext_lazy("Draft the notice to the target"),
-         states=[S.ESTABLISHED], is_primary=True, success=to_document),
-    Verb("submit_statement", workflow.submit_statement, gettext_lazy("State and defend"), form=forms.StatementForm,
-         states=[S.INFORMED], is_primary=True),
-    Verb("hear_statement", workflow.hear_statement, gettext_lazy("Deal with the statement"), form=forms.HearForm,
-         to=[S.HEARD], is_primary=True),
-    Verb("consult", workflow.consult, gettext_lazy("Consult member units"), form=forms.ConsultForm, states=[S.HEARD],
-         is_primary=True),
-    Verb("answer_consultation", workflow.answer_consultation, gettext_lazy("Give an opinion"), form=forms.OpinionTextForm,
-         states=[S.HEARD], is_primary=True),
+    Verb(
+        "form_group",
+        workflow.form_group,
+        gettext_lazy("Form the finding group"),
+        form=forms.GroupForm,
+        to=[S.INVESTIGATING],
+        is_primary=True,
+    ),
+    Verb(
+        "establish_facts",
+        workflow.establish_facts,
+        gettext_lazy("Establish the facts"),
+        form=forms.EstablishForm,
+        to=[S.ESTABLISHED],
+        is_primary=True,
+    ),
+    Verb(
+        "draft_accountability_notice",
+        workflow.draft_accountability_notice,
+        gettext_lazy("Draft the notice to the target"),
+        states=[S.ESTABLISHED],
+        is_primary=True,
+        success=to_document,
+    ),
+    Verb(
+        "submit_statement",
+        workflow.submit_statement,
+        gettext_lazy("State and defend"),
+        form=forms.StatementForm,
+        states=[S.INFORMED],
+        is_primary=True,
+    ),
+    Verb(
+        "hear_statement",
+        workflow.hear_statement,
+        gettext_lazy("Deal with the statement"),
+        form=forms.HearForm,
+        to=[S.HEARD],
+        is_primary=True,
+    ),
+    Verb(
+        "consult",
+        workflow.consult,
+        gettext_lazy("Consult member units"),
+        form=forms.ConsultForm,
+        states=[S.HEARD],
+        is_primary=True,
+    ),
+    Verb(
+        "answer_consultation",
+        workflow.answer_consultation,
+        gettext_lazy("Give an opinion"),
+        form=forms.OpinionTextForm,
+        states=[S.HEARD],
+        is_primary=True,
+    ),
     Verb("close_consultation", workflow.close_consultation, gettext_lazy("Submit to the chair"), to=[S.CONSULTED]),
-    Verb("decide_action", workflow.decide_action, gettext_lazy("Decide"), form=forms.DecideForm, to=[S.DECIDED],
-         is_primary=True),
-    Verb("draft_decision", workflow.draft_decision, gettext_lazy("Draft the decision"), states=[S.DECIDED],
-         is_primary=True, success=to_document),
-    Verb("publish_decision", workflow.publish_decision, gettext_lazy("Propose the publication"),
-         states=[S.SERVED, S.FINAL], success=to_result),
+    Verb(
+        "decide_action",
+        workflow.decide_action,
+        gettext_lazy("Decide"),
+        form=forms.DecideForm,
+        to=[S.DECIDED],
+        is_primary=True,
+    ),
+    Verb(
+        "draft_decision",
+        workflow.draft_decision,
+        gettext_lazy("Draft the decision"),
+        states=[S.DECIDED],
+        is_primary=True,
+        success=to_document,
+    ),
+    Verb(
+        "publish_decision",
+        workflow.publish_decision,
+        gettext_lazy("Propose the publication"),
+        states=[S.SERVED, S.FINAL],
+        success=to_result,
+    ),
     Verb("finalize", workflow.finalize, gettext_lazy("Note as final"), to=[S.FINAL]),
-    Verb("drop_action", workflow.drop_action, gettext_lazy("Not to be pursued"), form=forms.ReasonForm, to=[S.DROPPED],
-         is_danger=True),
+    Verb(
+        "drop_action",
+        workflow.drop_action,
+        gettext_lazy("Not to be pursued"),
+        form=forms.ReasonForm,
+        to=[S.DROPPED],
+        is_danger=True,
+    ),
     Verb("archive_action", workflow.archive_action, gettext_lazy("Archive"), to=[S.ARCHIVED]),
-    Verb("request_review", workflow.request_review, gettext_lazy("Ask for a review"), form=forms.RequestForm,
-         states=[S.SERVED]),
+    Verb(
+        "request_review",
+        workflow.request_review,
+        gettext_lazy("Ask for a review"),
+        form=forms.RequestForm,
+        states=[S.SERVED],
+    ),
     Verb("request_appeal", workflow.request_appeal, gettext_lazy("Appeal"), form=forms.RequestForm, states=[S.SERVED]),
 )
-DECIDE = Verb("decide_challenge", workflow.decide_challenge, gettext_lazy("Decide on the challenge"),
-              form=forms.DecideChallengeForm, to=[ChallengeState.DECIDED])
-CORRECT = Verb("correct_decision", workflow.correct_decision, gettext_lazy("Note the correction"), form=forms.ReasonForm,
-               to=[ChallengeState.CORRECTED])
+DECIDE = Verb(
+    "decide_challenge",
+    workflow.decide_challenge,
+    gettext_lazy("Decide on the challenge"),
+    form=forms.DecideChallengeForm,
+    to=[ChallengeState.DECIDED],
+)
+CORRECT = Verb(
+    "correct_decision",
+    workflow.correct_decision,
+    gettext_lazy("Note the correction"),
+    form=forms.ReasonForm,
+    to=[ChallengeState.CORRECTED],
+)
 
 
 class ActionList(MeasureList):
@@ -75,8 +156,15 @@ class ActionDetail(DetailPage):
             consultations = consultations.none()
         return (
             Part(_("Consultations"), consultations, tables.CONSULTATIONS, empty=_("No member unit has been asked.")),
-            Part(_("Review and appeal"), template="accountability/_challenges.html", context={
-                "challenges": obj.challenges.select_related("office"), "action": obj, "post": self.request.post}),
+            Part(
+                _("Review and appeal"),
+                template="accountability/_challenges.html",
+                context={
+                    "challenges": obj.challenges.select_related("office"),
+                    "action": obj,
+                    "post": self.request.post,
+                },
+            ),
             documents(obj, self.request.post),
         )
 

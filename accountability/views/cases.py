@@ -1,4 +1,5 @@
 """Cases and reports."""
+
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -16,39 +17,119 @@ S, R = CaseState, ReportState
 
 # Verbs of the app below that lead into this one.
 INSPECTION_VERBS = (
-    Verb("open_case", workflow.open_case, gettext_lazy("Open the accountability case"),
-         states=[InspectionState.CONCLUDED], success=to_result),
-    Verb("draft_report", workflow.draft_report, gettext_lazy("Draft the inspection report"), form=forms.ReportForm,
-         initial=forms.report_values, states=[InspectionState.CONCLUDED], success=to_document),
+    Verb(
+        "open_case",
+        workflow.open_case,
+        gettext_lazy("Open the accountability case"),
+        states=[InspectionState.CONCLUDED],
+        success=to_result,
+    ),
+    Verb(
+        "draft_report",
+        workflow.draft_report,
+        gettext_lazy("Draft the inspection report"),
+        form=forms.ReportForm,
+        initial=forms.report_values,
+        states=[InspectionState.CONCLUDED],
+        success=to_document,
+    ),
 )
 VERBS = (
-    Verb("draft_opinion", workflow.draft_opinion, gettext_lazy("Draft the preliminary opinion"), form=forms.OpinionForm,
-         states=[S.OPENED], is_primary=True, success=to_document),
-    Verb("submit_defence", workflow.submit_defence, gettext_lazy("State a defence"), form=forms.DefenceForm,
-         states=[S.DEFENCE_OPEN], is_primary=True),
-    Verb("answer_point", workflow.answer_point, gettext_lazy("Answer a point of the defence"), form=forms.AnswerForm,
-         states=[S.DEFENCE_OPEN], is_primary=True),
+    Verb(
+        "draft_opinion",
+        workflow.draft_opinion,
+        gettext_lazy("Draft the preliminary opinion"),
+        form=forms.OpinionForm,
+        states=[S.OPENED],
+        is_primary=True,
+        success=to_document,
+    ),
+    Verb(
+        "submit_defence",
+        workflow.submit_defence,
+        gettext_lazy("State a defence"),
+        form=forms.DefenceForm,
+        states=[S.DEFENCE_OPEN],
+        is_primary=True,
+    ),
+    Verb(
+        "answer_point",
+        workflow.answer_point,
+        gettext_lazy("Answer a point of the defence"),
+        form=forms.AnswerForm,
+        states=[S.DEFENCE_OPEN],
+        is_primary=True,
+    ),
     Verb("close_defence", workflow.close_defence, gettext_lazy("Close the defence"), to=[S.DEFENCE_CLOSED]),
-    Verb("draft_letter", workflow.draft_letter, gettext_lazy("Draft the opinion letter"), form=forms.LetterForm,
-         states=[S.DEFENCE_CLOSED], is_primary=True, success=to_document),
-    Verb("propose_notice", workflow.propose_notice, gettext_lazy("Propose a supervise notice"),
-         form=forms.ProposeNoticeForm, states=[S.RECTIFYING, S.RECHECKING], success=to_result),
-    Verb("propose_interview", workflow.propose_interview, gettext_lazy("Propose an interview"),
-         form=forms.ProposeInterviewForm, states=LETTER_OUT, success=to_result),
-    Verb("propose_circular", workflow.propose_circular, gettext_lazy("Propose a circular"),
-         form=forms.ProposeCircularForm, states=LETTER_OUT, success=to_result),
-    Verb("propose_action", workflow.propose_action, gettext_lazy("Propose accountability"), form=forms.ProposeActionForm,
-         states=LETTER_OUT, success=to_result),
+    Verb(
+        "draft_letter",
+        workflow.draft_letter,
+        gettext_lazy("Draft the opinion letter"),
+        form=forms.LetterForm,
+        states=[S.DEFENCE_CLOSED],
+        is_primary=True,
+        success=to_document,
+    ),
+    Verb(
+        "propose_notice",
+        workflow.propose_notice,
+        gettext_lazy("Propose a supervise notice"),
+        form=forms.ProposeNoticeForm,
+        states=[S.RECTIFYING, S.RECHECKING],
+        success=to_result,
+    ),
+    Verb(
+        "propose_interview",
+        workflow.propose_interview,
+        gettext_lazy("Propose an interview"),
+        form=forms.ProposeInterviewForm,
+        states=LETTER_OUT,
+        success=to_result,
+    ),
+    Verb(
+        "propose_circular",
+        workflow.propose_circular,
+        gettext_lazy("Propose a circular"),
+        form=forms.ProposeCircularForm,
+        states=LETTER_OUT,
+        success=to_result,
+    ),
+    Verb(
+        "propose_action",
+        workflow.propose_action,
+        gettext_lazy("Propose accountability"),
+        form=forms.ProposeActionForm,
+        states=LETTER_OUT,
+        success=to_result,
+    ),
     Verb("archive_case", workflow.archive_case, gettext_lazy("Archive"), to=[S.ARCHIVED]),
 )
-WAIVE = Verb("waive_defence", workflow.waive_defence, gettext_lazy("Waive the defence"), states=[S.DEFENCE_OPEN],
-             help=gettext_lazy("The opinion letter need not wait for the end of the window then."))
+WAIVE = Verb(
+    "waive_defence",
+    workflow.waive_defence,
+    gettext_lazy("Waive the defence"),
+    states=[S.DEFENCE_OPEN],
+    help=gettext_lazy("The opinion letter need not wait for the end of the window then."),
+)
 REPORT_VERBS = (
-    Verb("draft_filing", workflow.draft_filing, gettext_lazy("Draft the filing"), form=forms.FilingForm,
-         states=[R.SUBMITTED], is_primary=True, success=to_document),
-    Verb("propose_publication", workflow.propose_publication, gettext_lazy("Propose the publication"), states=[R.FILED],
-         is_primary=True, success=to_result,
-         help=gettext_lazy("A copy for citizens is made; another person reviews it before it is published.")),
+    Verb(
+        "draft_filing",
+        workflow.draft_filing,
+        gettext_lazy("Draft the filing"),
+        form=forms.FilingForm,
+        states=[R.SUBMITTED],
+        is_primary=True,
+        success=to_document,
+    ),
+    Verb(
+        "propose_publication",
+        workflow.propose_publication,
+        gettext_lazy("Propose the publication"),
+        states=[R.FILED],
+        is_primary=True,
+        success=to_result,
+        help=gettext_lazy("A copy for citizens is made; another person reviews it before it is published."),
+    ),
 )
 
 
@@ -75,7 +156,9 @@ class CaseDetail(DetailPage):
         parts = [Part(_("Defence"), points, tables.POINTS, empty=self.defence_words(obj))]
         if obj.state in LETTER_OUT:
             items = obj.items.visible_to(self.request.post)
-            parts.append(Part(_("Rectification items"), items, tables.CASE_ITEMS, empty=_("The letter names no problem.")))
+            parts.append(
+                Part(_("Rectification items"), items, tables.CASE_ITEMS, empty=_("The letter names no problem."))
+            )
         else:
             findings = obj.inspection.findings.all()
             parts.append(Part(_("Findings"), findings, tables.FINDINGS, empty=_("No problem was found.")))
@@ -87,8 +170,10 @@ class CaseDetail(DetailPage):
         """Return the measures taken, each list only where it holds something."""
         post = self.request.post
         found = (
-            (_("Supervise notices"), obj.supervise_notices), (_("Interviews"), obj.interviews),
-            (_("Circulars"), obj.circulars), (_("Accountability"), obj.actions),
+            (_("Supervise notices"), obj.supervise_notices),
+            (_("Interviews"), obj.interviews),
+            (_("Circulars"), obj.circulars),
+            (_("Accountability"), obj.actions),
         )
         lists = [(title, list(rows.visible_to(post).select_related("unit", "case"))) for title, rows in found]
         return [Part(title, rows, tables.MEASURES) for title, rows in lists if rows]
@@ -104,8 +189,10 @@ class CaseDetail(DetailPage):
         """Return the open duty, else what the state asks for."""
         words = {
             S.OPENED: _("Draft, sign, issue and serve the preliminary opinion"),
-            S.FEEDBACK_GIVEN: _("Serve the preliminary opinion"), S.DEFENCE_CLOSED: _("Issue the opinion letter"),
-            S.OPINION_ISSUED: _("Serve the opinion letter"), S.RECHECKING: _("Re-check and close out the items"),
+            S.FEEDBACK_GIVEN: _("Serve the preliminary opinion"),
+            S.DEFENCE_CLOSED: _("Issue the opinion letter"),
+            S.OPINION_ISSUED: _("Serve the opinion letter"),
+            S.RECHECKING: _("Re-check and close out the items"),
             S.CLEARED: _("Archive the case"),
         }
         step = super().next_step(obj)

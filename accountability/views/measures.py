@@ -1,4 +1,5 @@
 """Supervise notices, interviews, circulars."""
+
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -14,33 +15,101 @@ from .pieces import documents, to_document, to_result
 N, V, C = NoticeState, InterviewState, CircularState
 
 NOTICE_VERBS = (
-    Verb("draft_supervise_notice", workflow.draft_supervise_notice, gettext_lazy("Draft the supervise notice"),
-         form=forms.DraftSuperviseForm, initial=forms.supervise_values, states=[N.PROPOSED], is_primary=True,
-         success=to_document),
-    Verb("withdraw_notice", workflow.withdraw_notice, gettext_lazy("Withdraw the proposal"), form=forms.ReasonForm,
-         to=[N.WITHDRAWN], is_danger=True),
+    Verb(
+        "draft_supervise_notice",
+        workflow.draft_supervise_notice,
+        gettext_lazy("Draft the supervise notice"),
+        form=forms.DraftSuperviseForm,
+        initial=forms.supervise_values,
+        states=[N.PROPOSED],
+        is_primary=True,
+        success=to_document,
+    ),
+    Verb(
+        "withdraw_notice",
+        workflow.withdraw_notice,
+        gettext_lazy("Withdraw the proposal"),
+        form=forms.ReasonForm,
+        to=[N.WITHDRAWN],
+        is_danger=True,
+    ),
 )
 INTERVIEW_VERBS = (
-    Verb("approve_interview", workflow.approve_interview, gettext_lazy("Approve the interview"),
-         form=forms.ApproveInterviewForm, to=[V.APPROVED], is_primary=True),
-    Verb("draft_interview_notice", workflow.draft_interview_notice, gettext_lazy("Draft the interview notice"),
-         form=forms.MaterialsForm, states=[V.APPROVED], is_primary=True, success=to_document),
-    Verb("hold_interview", workflow.hold_interview, gettext_lazy("Note that it was held"), form=forms.HoldForm,
-         to=[V.HELD], is_primary=True),
-    Verb("draft_interview_record", workflow.draft_interview_record, gettext_lazy("Write the record"),
-         form=forms.RecordForm, to=[V.RECORDED], is_primary=True, success=to_document),
-    Verb("withdraw_interview", workflow.withdraw_interview, gettext_lazy("Withdraw the interview"),
-         form=forms.ReasonForm, to=[V.WITHDRAWN], is_danger=True),
+    Verb(
+        "approve_interview",
+        workflow.approve_interview,
+        gettext_lazy("Approve the interview"),
+        form=forms.ApproveInterviewForm,
+        to=[V.APPROVED],
+        is_primary=True,
+    ),
+    Verb(
+        "draft_interview_notice",
+        workflow.draft_interview_notice,
+        gettext_lazy("Draft the interview notice"),
+        form=forms.MaterialsForm,
+        states=[V.APPROVED],
+        is_primary=True,
+        success=to_document,
+    ),
+    Verb(
+        "hold_interview",
+        workflow.hold_interview,
+        gettext_lazy("Note that it was held"),
+        form=forms.HoldForm,
+        to=[V.HELD],
+        is_primary=True,
+    ),
+    Verb(
+        "draft_interview_record",
+        workflow.draft_interview_record,
+        gettext_lazy("Write the record"),
+        form=forms.RecordForm,
+        to=[V.RECORDED],
+        is_primary=True,
+        success=to_document,
+    ),
+    Verb(
+        "withdraw_interview",
+        workflow.withdraw_interview,
+        gettext_lazy("Withdraw the interview"),
+        form=forms.ReasonForm,
+        to=[V.WITHDRAWN],
+        is_danger=True,
+    ),
 )
 CIRCULAR_VERBS = (
-    Verb("approve_circular", workflow.approve_circular, gettext_lazy("Approve the circular"),
-         form=forms.ApproveCircularForm, to=[C.APPROVED], is_primary=True),
-    Verb("draft_circular", workflow.draft_circular, gettext_lazy("Draft the document"), states=[C.APPROVED],
-         is_primary=True, success=to_document),
-    Verb("publish_circular", workflow.publish_circular, gettext_lazy("Propose the publication"), states=[C.ISSUED],
-         success=to_result),
-    Verb("withdraw_circular", workflow.withdraw_circular, gettext_lazy("Withdraw the circular"), form=forms.ReasonForm,
-         to=[C.WITHDRAWN], is_danger=True),
+    Verb(
+        "approve_circular",
+        workflow.approve_circular,
+        gettext_lazy("Approve the circular"),
+        form=forms.ApproveCircularForm,
+        to=[C.APPROVED],
+        is_primary=True,
+    ),
+    Verb(
+        "draft_circular",
+        workflow.draft_circular,
+        gettext_lazy("Draft the document"),
+        states=[C.APPROVED],
+        is_primary=True,
+        success=to_document,
+    ),
+    Verb(
+        "publish_circular",
+        workflow.publish_circular,
+        gettext_lazy("Propose the publication"),
+        states=[C.ISSUED],
+        success=to_result,
+    ),
+    Verb(
+        "withdraw_circular",
+        workflow.withdraw_circular,
+        gettext_lazy("Withdraw the circular"),
+        form=forms.ReasonForm,
+        to=[C.WITHDRAWN],
+        is_danger=True,
+    ),
 )
 
 
@@ -49,7 +118,9 @@ class MeasureList(ListPage):
 
     columns, orderings = tables.MEASURES, tables.MEASURE_ORDERS
     select_related = ("unit", "case")
-    empty = gettext_lazy("None yet. The clock proposes one where rectification is left undone; an officer may do so too.")
+    empty = gettext_lazy(
+        "None yet. The clock proposes one where rectification is left undone; an officer may do so too."
+    )
 
 
 class NoticeDetail(DetailPage):
@@ -93,9 +164,18 @@ class CircularDetail(DetailPage):
         return Part(_("Addressees"), obj.addressees.all(), tables.NAMES), documents(obj, self.request.post)
 
 
-NOTICE_LIST = {"model": SuperviseNotice, "filterset_class": filters.NoticeFilter,
-               "sentence": gettext_lazy("%(count)s supervise notices")}
-INTERVIEW_LIST = {"model": Interview, "filterset_class": filters.InterviewFilter,
-                  "sentence": gettext_lazy("%(count)s interviews")}
-CIRCULAR_LIST = {"model": Circular, "filterset_class": filters.CircularFilter,
-                 "sentence": gettext_lazy("%(count)s circulars")}
+NOTICE_LIST = {
+    "model": SuperviseNotice,
+    "filterset_class": filters.NoticeFilter,
+    "sentence": gettext_lazy("%(count)s supervise notices"),
+}
+INTERVIEW_LIST = {
+    "model": Interview,
+    "filterset_class": filters.InterviewFilter,
+    "sentence": gettext_lazy("%(count)s interviews"),
+}
+CIRCULAR_LIST = {
+    "model": Circular,
+    "filterset_class": filters.CircularFilter,
+    "sentence": gettext_lazy("%(count)s circulars"),
+}

@@ -1,4 +1,5 @@
 """What the pages of the chain share."""
+
 from typing import Any
 
 from django.db.models import Model

@@ -1,4 +1,5 @@
 """Accountability in its three steps: facts, hearing, decision by the chair or a vice-chair (R-ACC-17 to 26)."""
+
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -36,13 +37,26 @@ def propose_action(
     term = finding_group(case)
     with transaction.atomic():
         action = AccountabilityAction.objects.create(
-            case=case, target=target, target_person=target_person, situations=list(situations), reason=reason,
-            proposed_by=by.user if by else None, group_due_on=term.due_on, **case.filing,
+            case=case,
+            target=target,
+            target_person=target_person,
+            situations=list(situations),
+            reason=reason,
+            proposed_by=by.user if by else None,
+            group_due_on=term.due_on,
+            **case.filing,
         )
         record(action, "propose_action", by=by, situations=list(situations))
         open_duty(
-            "form_finding_group", rule="R-ACC-22", title=_("Form the finding group"), holder=case.owner, subject=action,
-            area=case.owner.area, by=by, trigger_on=case.inspection.concluded_on, group=case.group,
+            "form_finding_group",
+            rule="R-ACC-22",
+            title=_("Form the finding group"),
+            holder=case.owner,
+            subject=action,
+            area=case.owner.area,
+            by=by,
+            trigger_on=case.inspection.concluded_on,
+            group=case.group,
         )
     return action
 
@@ -56,7 +70,9 @@ def form_group(action: AccountabilityAction, *, by: Post, members: str) -> Accou
     return action
 
 
-def establish_facts(action: AccountabilityAction, *, by: Post, facts: str, forms: Sequence[str]) -> AccountabilityAction:
+def establish_facts(
+    action: AccountabilityAction, *, by: Post, facts: str, forms: Sequence[str]
+) -> AccountabilityAction:
     """Step 1: write the facts down and propose the measure (R-ACC-23)."""
     require(by, "establish_facts", action)
     _check_forms(action, forms)
@@ -79,8 +95,15 @@ def draft_accountability_notice(action: AccountabilityAction, *, by: Post) -> Do
     if action.state != ActionState.ESTABLISHED:
         raise RuleRefused(_("Establish the facts first."), rule="R-ACC-23")
     document = draft(
-        "accountability_notice", action, by=by, layout=Layout.WORKING, context=accountability_notice(action), title="问责告知书",
-        addressees=[action.unit], issuer=action.owner, area=action.owner.area,
+        "accountability_notice",
+        action,
+        by=by,
+        layout=Layout.WORKING,
+        context=accountability_notice(action),
+        title="问责告知书",
+        addressees=[action.unit],
+        issuer=action.owner,
+        area=action.owner.area,
     )
     record(action, "draft_accountability_notice", by=by, document=document.pk)
     return document
@@ -93,8 +116,15 @@ def inform_target(action: AccountabilityAction, *, by: Post, on: date) -> Accoun
         move(action, ActionState.INFORMED, by=by, verb="inform_target", informed_on=on)
         if window:
             open_duty(
-                "state", rule="R-ACC-23.statement", title=_("State and defend, or let it be"), holder=action.unit,
-                subject=action, area=action.owner.area, by=by, trigger_on=on, group=action.group,
+                "state",
+                rule="R-ACC-23.statement",
+                title=_("State and defend, or let it be"),
+                holder=action.unit,
+                subject=action,
+                area=action.owner.area,
+                by=by,
+                trigger_on=on,
+                group=action.group,
             )
     return action
 
@@ -117,7 +147,9 @@ def hear_statement(action: AccountabilityAction, *, by: Post, answer: str) -> Ac
     require(by, "hear_statement", action)
     window = statement_window(action, action.informed_on) if action.informed_on else None
     if not action.statement and window and timezone.localdate() <= window.due_on:
-        raise RuleRefused(_("The target may state its defence until %(date)s.") % {"date": window.due_on}, rule="R-ACC-23")
+        raise RuleRefused(
+            _("The target may state its defence until %(date)s.") % {"date": window.due_on}, rule="R-ACC-23"
+        )
     with transaction.atomic():
         move(action, ActionState.HEARD, by=by, verb="hear_statement", statement_answer=answer)
         cancel_duties(action, by=by, note=answer[:200], kinds=("state",))
@@ -159,17 +191,31 @@ def close_consultation(action: AccountabilityAction, *, by: Post) -> Accountabil
 
 
 def decide_action(
-    action: AccountabilityAction, *, by: Post, findings: str, basis: str, forms: Sequence[str], effective_on: date,
+    action: AccountabilityAction,
+    *,
+    by: Post,
+    findings: str,
+    basis: str,
+    forms: Sequence[str],
+    effective_on: date,
     scope: str,
 ) -> AccountabilityAction:
-    """Decide: only the committee's chair or a vice-chair; facts, findings, basis, form, effective day (R-ACC-23, R-ACC-24)."""
+    """Decide, as only the chair or a vice-chair may: findings, basis, form, effective day (R-ACC-23, R-ACC-24)."""
     require(by, "decide_action", action)
     if action.proposed_by_id == by.user_id:
         raise RuleRefused(_("Whoever proposed accountability cannot decide it."), rule="R-ACC-23")
     _check_forms(action, forms)
     move(
-        action, ActionState.DECIDED, by=by, verb="decide_action", findings=findings, basis=basis,
-        decided_forms=list(forms), effective_on=effective_on, scope=scope, decided_on=timezone.localdate(),
+        action,
+        ActionState.DECIDED,
+        by=by,
+        verb="decide_action",
+        findings=findings,
+        basis=basis,
+        decided_forms=list(forms),
+        effective_on=effective_on,
+        scope=scope,
+        decided_on=timezone.localdate(),
         approved_by=by.user,
     )
     return action
@@ -181,8 +227,15 @@ def draft_decision(action: AccountabilityAction, *, by: Post) -> Document:
     if action.state != ActionState.DECIDED:
         raise RuleRefused(_("The chair or a vice-chair has to decide first."), rule="R-ACC-23")
     document = draft(
-        "accountability_decision", action, by=by, layout=Layout.WORKING, context=accountability_decision(action), title="问责决定书",
-        addressees=[action.unit], copies=[action.superior] if action.superior else [], issuer=action.owner,
+        "accountability_decision",
+        action,
+        by=by,
+        layout=Layout.WORKING,
+        context=accountability_decision(action),
+        title="问责决定书",
+        addressees=[action.unit],
+        copies=[action.superior] if action.superior else [],
+        issuer=action.owner,
         area=action.owner.area,
     )
     record(action, "draft_decision", by=by, document=document.pk)
@@ -199,7 +252,14 @@ def serve_decision(action: AccountabilityAction, *, by: Post, on: date) -> Accou
             ("may_appeal", "R-ACC-28.direct", _("Appeal directly, or let it be")),
         ):
             open_duty(
-                kind, rule=rule, title=title, holder=action.unit, subject=action, area=area, by=by, trigger_on=on,
+                kind,
+                rule=rule,
+                title=title,
+                holder=action.unit,
+                subject=action,
+                area=area,
+                by=by,
+                trigger_on=on,
                 group=action.group,
             )
     return action
@@ -233,8 +293,13 @@ def publish_decision(action: AccountabilityAction, *, by: Post) -> Publication:
     if action.served_on is None or action.scope != Scope.SOCIETY:
         raise RuleRefused(_("The decision was not made for the whole of society."), rule="R-ACC-26")
     publication = propose(
-        "accountability_result", subject=action, organization=action.unit, area=action.unit.area,
-        title=f"关于{action.unit.name}教育督导问责情况的公告", payload=public_decision(action), by=by,
+        "accountability_result",
+        subject=action,
+        organization=action.unit,
+        area=action.unit.area,
+        title=f"关于{action.unit.name}教育督导问责情况的公告",
+        payload=public_decision(action),
+        by=by,
         formed_on=action.decided_on,
     )
     record(action, "publish_decision", by=by, publication=publication.pk)

@@ -1,4 +1,5 @@
 """Review by the same office, appeal to the next-higher one; neither stops execution (R-ACC-27 to 30)."""
+
 from datetime import date
 
 from django.db import transaction
@@ -55,24 +56,54 @@ def decide_challenge(challenge: Challenge, *, by: Post, result: str, reasons: st
     area, today = action.owner.area, timezone.localdate()
     with transaction.atomic():
         move(
-            challenge, ChallengeState.CORRECTING if is_wrong else ChallengeState.DECIDED, by=by,
-            verb="decide_challenge", result=result, reasons=reasons, decided_on=today,
+            challenge,
+            ChallengeState.CORRECTING if is_wrong else ChallengeState.DECIDED,
+            by=by,
+            verb="decide_challenge",
+            result=result,
+            reasons=reasons,
+            decided_on=today,
         )
         meet_duty(challenge, f"decide_{challenge.kind}", by=by)
         if is_wrong:
             open_duty(
-                "correct", rule="R-ACC-29.correction", title=_("Correct the accountability decision"),
-                holder=action.owner, subject=challenge, area=area, by=by, trigger_on=today, group=action.group,
+                "correct",
+                rule="R-ACC-29.correction",
+                title=_("Correct the accountability decision"),
+                holder=action.owner,
+                subject=challenge,
+                area=area,
+                by=by,
+                trigger_on=today,
+                group=action.group,
             )
         elif challenge.kind == Kind.REVIEW:
             open_duty(
-                "may_appeal", rule="R-ACC-28.after_review", title=_("Appeal, or let it be"), holder=action.unit,
-                subject=action, area=area, by=by, trigger_on=today, group=action.group,
+                "may_appeal",
+                rule="R-ACC-28.after_review",
+                title=_("Appeal, or let it be"),
+                holder=action.unit,
+                subject=action,
+                area=area,
+                by=by,
+                trigger_on=today,
+                group=action.group,
             )
-        kind, title = ("review_decision", "复核决定书") if challenge.kind == Kind.REVIEW else ("appeal_decision", "申诉处理决定书")
+        kind, title = (
+            ("review_decision", "复核决定书")
+            if challenge.kind == Kind.REVIEW
+            else ("appeal_decision", "申诉处理决定书")
+        )
         document = draft(
-            kind, challenge, by=by, layout=Layout.WORKING, context=challenge_decision(challenge), title=title, addressees=[action.unit],
-            issuer=action.owner, area=area,
+            kind,
+            challenge,
+            by=by,
+            layout=Layout.WORKING,
+            context=challenge_decision(challenge),
+            title=title,
+            addressees=[action.unit],
+            issuer=action.owner,
+            area=area,
         )
         record(action, "decide_challenge", by=by, document=document.pk, result=result)
     return document
@@ -83,7 +114,11 @@ def correct_decision(challenge: Challenge, *, by: Post, note: str) -> Challenge:
     require(by, "correct_decision", challenge.action)
     with transaction.atomic():
         move(
-            challenge, ChallengeState.CORRECTED, by=by, verb="correct_decision", note=note,
+            challenge,
+            ChallengeState.CORRECTED,
+            by=by,
+            verb="correct_decision",
+            note=note,
             corrected_on=timezone.localdate(),
         )
         meet_duty(challenge, "correct", by=by)
@@ -101,23 +136,36 @@ def _request(
     today = timezone.localdate()
     with transaction.atomic():
         challenge = Challenge.objects.create(
-            action=action, kind=kind, office=office, requested_on=today, request=request,
+            action=action,
+            kind=kind,
+            office=office,
+            requested_on=today,
+            request=request,
             is_late=last_day is not None and today > last_day,
         )
         record(challenge, f"request_{kind}", by=by)
         record(action, f"request_{kind}", by=by, note=_("late") if challenge.is_late else "")
         meet_duty(action, "may_ask_review" if kind == Kind.REVIEW else "may_appeal", by=by)
         open_duty(
-            f"decide_{kind}", rule=ANSWER[kind], title=_("Decide on the challenge of %(unit)s") % {"unit": action.unit},
-            holder=office, subject=challenge, area=action.owner.area, by=by, trigger_on=today, group=action.group,
+            f"decide_{kind}",
+            rule=ANSWER[kind],
+            title=_("Decide on the challenge of %(unit)s") % {"unit": action.unit},
+            holder=office,
+            subject=challenge,
+            area=action.owner.area,
+            by=by,
+            trigger_on=today,
+            group=action.group,
         )
     return challenge
 
 
 def _upper_office(action: AccountabilityAction) -> Organization:
-    office = Organization.objects.current(timezone.localdate()).filter(
-        area=action.owner.area.parent, kind=Organization.Kind.INSPECTORATE
-    ).first()
+    office = (
+        Organization.objects.current(timezone.localdate())
+        .filter(area=action.owner.area.parent, kind=Organization.Kind.INSPECTORATE)
+        .first()
+    )
     if office is None:
         raise RuleRefused(_("The register holds no next-higher office; enter it first."), rule="R-ACC-28")
     return office

@@ -1,4 +1,5 @@
 """Circulars: proposed by the clock or an officer, scope and addressees decided by the approver (R-ACC-15)."""
+
 from collections.abc import Iterable
 from datetime import date
 
@@ -43,8 +44,15 @@ def approve_circular(
     if not addressees:
         raise RuleRefused(_("Name at least one addressee."), rule="R-ACC-15")
     with transaction.atomic():
-        move(circular, CircularState.APPROVED, by=by, verb="approve_circular", scope=scope, advice=advice,
-             approved_by=by.user)
+        move(
+            circular,
+            CircularState.APPROVED,
+            by=by,
+            verb="approve_circular",
+            scope=scope,
+            advice=advice,
+            approved_by=by.user,
+        )
         circular.addressees.set(addressees)
     return circular
 
@@ -56,9 +64,15 @@ def draft_circular(circular: Circular, *, by: Post) -> Document:
         raise RuleRefused(_("Only an approved circular is drafted."), rule="R-ACC-15")
     addressees = list(circular.addressees.all())
     document = draft(
-        "circular", circular, by=by, context=circular_paper(circular),
-        title=f"关于{circular.unit.name}教育督导问题整改情况的通报", addressees=addressees,
-        copies=[] if circular.unit in addressees else [circular.unit], issuer=circular.owner, area=circular.owner.area,
+        "circular",
+        circular,
+        by=by,
+        context=circular_paper(circular),
+        title=f"关于{circular.unit.name}教育督导问题整改情况的通报",
+        addressees=addressees,
+        copies=[] if circular.unit in addressees else [circular.unit],
+        issuer=circular.owner,
+        area=circular.owner.area,
     )
     record(circular, "draft_circular", by=by, document=document.pk)
     return document
@@ -76,8 +90,13 @@ def publish_circular(circular: Circular, *, by: Post) -> Publication:
     if circular.state != CircularState.ISSUED or circular.scope != Scope.SOCIETY:
         raise RuleRefused(_("The approver did not decide to make this circular public."), rule="R-ACC-26")
     publication = propose(
-        "circular", subject=circular, organization=circular.unit, area=circular.unit.area,
-        title=f"关于{circular.unit.name}教育督导问题整改情况的通报", payload=public_circular(circular), by=by,
+        "circular",
+        subject=circular,
+        organization=circular.unit,
+        area=circular.unit.area,
+        title=f"关于{circular.unit.name}教育督导问题整改情况的通报",
+        payload=public_circular(circular),
+        by=by,
         formed_on=circular.issued_on,
     )
     record(circular, "publish_circular", by=by, publication=publication.pk)

@@ -1,4 +1,5 @@
 """Preliminary opinion, defence, and the answer to each of its points (R-INS-15 to 17)."""
+
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -43,8 +44,12 @@ def open_case(inspection: Inspection, *, by: Post) -> Case:
         case, made = Case.objects.get_or_create(
             inspection=inspection,
             defaults={
-                "title": inspection.title, "unit": inspection.unit, "superior": inspection.unit.superior,
-                "owner": inspection.owner, "group": inspection.group, **inspection.scope,
+                "title": inspection.title,
+                "unit": inspection.unit,
+                "superior": inspection.unit.superior,
+                "owner": inspection.owner,
+                "group": inspection.group,
+                **inspection.scope,
             },
         )
         if not made:
@@ -53,14 +58,26 @@ def open_case(inspection: Inspection, *, by: Post) -> Case:
         rule = feedback_rule(inspection.kind)
         if setting(rule, area, inspection.concluded_on).value is not None:
             open_duty(
-                "give_feedback", rule=rule, title=_("Feed back the preliminary opinion"), holder=case.owner,
-                subject=case, area=area, by=by, trigger_on=inspection.concluded_on, group=case.group,
+                "give_feedback",
+                rule=rule,
+                title=_("Feed back the preliminary opinion"),
+                holder=case.owner,
+                subject=case,
+                area=area,
+                by=by,
+                trigger_on=inspection.concluded_on,
+                group=case.group,
             )
     return case
 
 
 def draft_opinion(
-    case: Case, *, by: Post, evaluation: str, achievements: str = "", advice: str = "",
+    case: Case,
+    *,
+    by: Post,
+    evaluation: str,
+    achievements: str = "",
+    advice: str = "",
     defence_due_on: date | None = None,
 ) -> Document:
     """Draft the preliminary opinion with the findings as numbered problems (R-INS-15).
@@ -81,8 +98,15 @@ def draft_opinion(
         case.defence_due_on = defence_due_on
         case.save(update_fields=["defence_due_on"])
         document = draft(
-            "preliminary_opinion", case, by=by, layout=Layout.WORKING, context=preliminary_opinion(opinion), title="初步督导意见",
-            addressees=[case.unit], issuer=case.owner, area=case.owner.area,
+            "preliminary_opinion",
+            case,
+            by=by,
+            layout=Layout.WORKING,
+            context=preliminary_opinion(opinion),
+            title="初步督导意见",
+            addressees=[case.unit],
+            issuer=case.owner,
+            area=case.owner.area,
         )
         record(case, "draft_opinion", by=by, document=document.pk)
     return document
@@ -101,13 +125,18 @@ def receive_opinion(case: Case, *, by: Post, on: date) -> Case:
     window = defence_window(case, on)
     due_on = window.due_on if window else case.defence_due_on
     with transaction.atomic():
-        move(
-            case, CaseState.DEFENCE_OPEN, by=by, verb="receive_opinion", opinion_received_on=on, defence_due_on=due_on
-        )
+        move(case, CaseState.DEFENCE_OPEN, by=by, verb="receive_opinion", opinion_received_on=on, defence_due_on=due_on)
         open_duty(
-            "defend", rule="R-INS-16", title=_("State a defence, or waive it"), holder=case.unit, subject=case,
-            area=case.owner.area, by=by, trigger_on=window.trigger_on if window else on,
-            due_on=None if window else due_on, group=case.group,
+            "defend",
+            rule="R-INS-16",
+            title=_("State a defence, or waive it"),
+            holder=case.unit,
+            subject=case,
+            area=case.owner.area,
+            by=by,
+            trigger_on=window.trigger_on if window else on,
+            due_on=None if window else due_on,
+            group=case.group,
         )
         _open_letter_duty(case, by=by)
     return case
@@ -185,6 +214,14 @@ def _open_letter_duty(case: Case, *, by: Post | None) -> None:
     if term:
         rule, started_on = term
         open_duty(
-            "issue_letter", rule=rule, title=_("Issue the opinion letter"), holder=case.owner, subject=case,
-            area=case.owner.area, by=by, trigger_on=started_on, group=case.group, key=f"issue_letter:{case.pk}",
+            "issue_letter",
+            rule=rule,
+            title=_("Issue the opinion letter"),
+            holder=case.owner,
+            subject=case,
+            area=case.owner.area,
+            by=by,
+            trigger_on=started_on,
+            group=case.group,
+            key=f"issue_letter:{case.pk}",
         )

@@ -1,4 +1,5 @@
 """Accountability interviews with their required co-hosts, written record and recipients (R-ACC-10 to 14)."""
+
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -42,7 +43,12 @@ def propose_interview(case: Case, *, by: Post | None, grounds: Sequence[str], re
 
 
 def approve_interview(
-    interview: Interview, *, by: Post, planned_at: datetime, place: str, interviewees: str,
+    interview: Interview,
+    *,
+    by: Post,
+    planned_at: datetime,
+    place: str,
+    interviewees: str,
     further_hosts: Iterable[Organization] = (),
 ) -> Interview:
     """Approve the interview, fix time and place; not by the one who proposed it."""
@@ -51,8 +57,14 @@ def approve_interview(
         raise RuleRefused(_("Whoever proposed an interview cannot approve it."))
     with transaction.atomic():
         move(
-            interview, InterviewState.APPROVED, by=by, verb="approve_interview", approved_by=by.user,
-            planned_at=planned_at, place=place, interviewees=interviewees,
+            interview,
+            InterviewState.APPROVED,
+            by=by,
+            verb="approve_interview",
+            approved_by=by.user,
+            planned_at=planned_at,
+            place=place,
+            interviewees=interviewees,
         )
         for host in further_hosts:
             InterviewHost.objects.get_or_create(interview=interview, organization=host)
@@ -69,10 +81,16 @@ def draft_interview_notice(interview: Interview, *, by: Post, materials: str = "
         message = _("The interview may be held from %(date)s on, if its notice is served today.")
         raise RuleRefused(message % {"date": lead.due_on}, rule="R-ACC-14")
     document = draft(
-        "interview_notice", interview, by=by, layout=Layout.WORKING, context=interview_notice(interview, materials), title="约谈通知书",
+        "interview_notice",
+        interview,
+        by=by,
+        layout=Layout.WORKING,
+        context=interview_notice(interview, materials),
+        title="约谈通知书",
         addressees=[interview.unit],
         copies=[host.organization for host in interview.hosts.all() if host.organization_id != interview.owner_id],
-        issuer=interview.owner, area=interview.owner.area,
+        issuer=interview.owner,
+        area=interview.owner.area,
     )
     record(interview, "draft_interview_notice", by=by, document=document.pk)
     return document
@@ -105,20 +123,39 @@ def draft_interview_record(interview: Interview, *, by: Post, facts: str, demand
     require(by, "draft_interview_record", interview)
     with transaction.atomic():
         move(
-            interview, InterviewState.RECORDED, by=by, verb="draft_interview_record", facts=facts, demands=demands,
+            interview,
+            InterviewState.RECORDED,
+            by=by,
+            verb="draft_interview_record",
+            facts=facts,
+            demands=demands,
             replies=replies,
         )
         open_duty(
-            "send_record", rule="R-ACC-13", title=_("Send the interview record to all recipients"),
-            holder=interview.owner, subject=interview, area=interview.owner.area, by=by,
-            trigger_on=timezone.localdate(), due_on=timezone.localdate(), group=interview.group,
+            "send_record",
+            rule="R-ACC-13",
+            title=_("Send the interview record to all recipients"),
+            holder=interview.owner,
+            subject=interview,
+            area=interview.owner.area,
+            by=by,
+            trigger_on=timezone.localdate(),
+            due_on=timezone.localdate(),
+            group=interview.group,
         )
         recipients = [recipient.organization for recipient in interview.recipients.select_related("organization")]
-        document = draft(
-            "interview_record", interview, by=by, layout=Layout.WORKING, context=interview_record(interview), title="约谈记录",
-            addressees=recipients, copies=[] if interview.unit in recipients else [interview.unit], issuer=interview.owner, area=interview.owner.area,
+        return draft(
+            "interview_record",
+            interview,
+            by=by,
+            layout=Layout.WORKING,
+            context=interview_record(interview),
+            title="约谈记录",
+            addressees=recipients,
+            copies=[] if interview.unit in recipients else [interview.unit],
+            issuer=interview.owner,
+            area=interview.owner.area,
         )
-    return document
 
 
 def note_record_sent(interview: Interview, *, by: Post, to: Iterable[Organization], on: date) -> Interview:

@@ -1,4 +1,5 @@
 """The opinion letter and the rectification items it opens (R-INS-19, R-ACC-04, R-ACC-06)."""
+
 from collections.abc import Mapping
 from datetime import date
 
@@ -35,27 +36,47 @@ def draft_letter(
     if case.state != CaseState.DEFENCE_CLOSED:
         raise RuleRefused(_("The letter waits until the defence has been dealt with."), rule="R-INS-17")
     if not is_vote_reached(case, votes_for, votes_total):
-        raise RuleRefused(_("The letter needs the share of the team's votes that your area's rule asks for."), rule="R-INS-18")
+        raise RuleRefused(
+            _("The letter needs the share of the team's votes that your area's rule asks for."), rule="R-INS-18"
+        )
     findings = list(case.inspection.findings.filter(is_upheld=True))
     _check_dates(findings, due_dates)
     with transaction.atomic():
         letter, _made = OpinionLetter.objects.update_or_create(
             case=case,
-            defaults={"author": by.user, "evaluation": evaluation, "advice": advice, "votes_for": votes_for,
-                      "votes_total": votes_total},
+            defaults={
+                "author": by.user,
+                "evaluation": evaluation,
+                "advice": advice,
+                "votes_for": votes_for,
+                "votes_total": votes_total,
+            },
         )
         # Drafted anew: the items of the former draft, never issued, make room.
         case.items.all().delete()
         RectificationItem.objects.bulk_create(
             RectificationItem(
-                case=case, finding=finding, number=number, problem=finding.problem, demand=finding.demand,
-                due_on=due_dates[finding], **case.filing,
+                case=case,
+                finding=finding,
+                number=number,
+                problem=finding.problem,
+                demand=finding.demand,
+                due_on=due_dates[finding],
+                **case.filing,
             )
             for number, finding in enumerate(findings, 1)
         )
         document = draft(
-            "opinion_letter", case, by=by, layout=Layout.WORKING, context=opinion_letter(letter), title="督导意见书",
-            addressees=[case.unit], copies=[case.superior], issuer=case.owner, area=case.owner.area,
+            "opinion_letter",
+            case,
+            by=by,
+            layout=Layout.WORKING,
+            context=opinion_letter(letter),
+            title="督导意见书",
+            addressees=[case.unit],
+            copies=[case.superior],
+            issuer=case.owner,
+            area=case.owner.area,
         )
         record(case, "draft_letter", by=by, document=document.pk, items=len(findings))
     return document
@@ -72,7 +93,7 @@ def issue_letter(case: Case, *, by: Post) -> Case:
 
 
 def receive_letter(case: Case, *, by: Post, on: date) -> Case:
-    """Note the receipt: rectification begins, each item with its own duty, the superior with hers (R-ACC-04, R-ACC-06)."""
+    """Note the receipt: each item has its own duty from now on, the superior has hers (R-ACC-04, R-ACC-06)."""
     items = list(case.items.order_by("number"))
     with transaction.atomic():
         if not items:
@@ -81,14 +102,28 @@ def receive_letter(case: Case, *, by: Post, on: date) -> Case:
         move(case, CaseState.RECTIFYING, by=by, verb="receive_letter", letter_received_on=on)
         for item in items:
             open_duty(
-                "rectify", rule="R-ACC-04", title=_("Put right and report: %(problem)s") % {"problem": item.problem[:80]},
-                holder=case.unit, subject=item, area=case.owner.area, by=by, trigger_on=on,
-                due_on=max(item.due_on, on), group=case.group,
+                "rectify",
+                rule="R-ACC-04",
+                title=_("Put right and report: %(problem)s") % {"problem": item.problem[:80]},
+                holder=case.unit,
+                subject=item,
+                area=case.owner.area,
+                by=by,
+                trigger_on=on,
+                due_on=max(item.due_on, on),
+                group=case.group,
             )
         open_duty(
-            "urge", rule="R-ACC-06", title=_("Guide and urge the rectification of %(unit)s") % {"unit": case.unit},
-            holder=case.superior, subject=case, area=case.owner.area, by=by, trigger_on=on,
-            due_on=max(max(item.due_on for item in items), on), group=case.group,
+            "urge",
+            rule="R-ACC-06",
+            title=_("Guide and urge the rectification of %(unit)s") % {"unit": case.unit},
+            holder=case.superior,
+            subject=case,
+            area=case.owner.area,
+            by=by,
+            trigger_on=on,
+            due_on=max(on, *(item.due_on for item in items)),
+            group=case.group,
         )
     return case
 
@@ -97,6 +132,8 @@ def _check_dates(findings: list[Finding], due_dates: Mapping[Finding, date]) -> 
     missing = [finding.number for finding in findings if finding not in due_dates]
     if missing:
         numbers = _(", ").join(str(number) for number in missing)
-        raise RuleRefused(_("Each problem needs a date; none for no. %(numbers)s.") % {"numbers": numbers}, rule="R-INS-19")
+        raise RuleRefused(
+            _("Each problem needs a date; none for no. %(numbers)s.") % {"numbers": numbers}, rule="R-INS-19"
+        )
     if any(due_dates[finding] <= timezone.localdate() for finding in findings):
         raise RuleRefused(_("A date for rectification lies in the future."), rule="R-INS-19")

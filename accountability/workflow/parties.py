@@ -1,4 +1,5 @@
 """Who takes part in a measure: co-hosts and recipients that the area's rules require, by the kind of target."""
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,12 +25,8 @@ def required_hosts(case: Case) -> list[Organization]:
     """R-ACC-11, R-ACC-12: the units that must hold the interview; refused where one is not in the register."""
     rule = host_rule(case.unit)
     names = setting(rule, case.owner.area, timezone.localdate()).value
-    hosts = []
-    for name in names:
-        # "The departments concerned" are chosen by the approver, case by case.
-        if name != "departments_concerned":
-            hosts.append(_party(case, name, rule))
-    return list(dict.fromkeys(hosts))
+    # "The departments concerned" are chosen by the approver, case by case.
+    return list(dict.fromkeys(_party(case, name, rule) for name in names if name != "departments_concerned"))
 
 
 def record_recipients(case: Case) -> list[Organization]:
@@ -52,7 +49,9 @@ def _party(case: Case, name: str, rule: str) -> Organization:
         "upper_department": lambda: _unit(case.owner.area.parent, function="education"),
     }[name]()
     if found is None:
-        raise RuleRefused(_("The register holds no unit for “%(name)s” here; enter it first.") % {"name": name}, rule=rule)
+        raise RuleRefused(
+            _("The register holds no unit for “%(name)s” here; enter it first.") % {"name": name}, rule=rule
+        )
     return found
 
 

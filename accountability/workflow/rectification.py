@@ -1,4 +1,5 @@
 """Rectification item by item, rounds of re-check, close-out (R-ACC-04, R-ACC-08, R-SAFE-09)."""
+
 from collections.abc import Iterable
 from datetime import date
 
@@ -48,8 +49,15 @@ def report_item(
         meet_duty(item, "rectify", by=by)
         if setting("R-ACC-08", area, today).value is not None:
             open_duty(
-                "recheck", rule="R-ACC-08", title=_("Re-check: %(problem)s") % {"problem": item.problem[:80]},
-                holder=item.owner, subject=item, area=area, by=by, trigger_on=today, group=item.group,
+                "recheck",
+                rule="R-ACC-08",
+                title=_("Re-check: %(problem)s") % {"problem": item.problem[:80]},
+                holder=item.owner,
+                subject=item,
+                area=area,
+                by=by,
+                trigger_on=today,
+                group=item.group,
             )
     return report
 
@@ -92,8 +100,14 @@ def recheck_item(
         to = ItemState.PASSED if is_passed else ItemState.FAILED
         move(item, to, by=by, verb="recheck_item", note=content[:300], **changes)
         check = Recheck.objects.create(
-            item=item, round=number, author=by.user, method=method, checked_on=checked_on, place=place,
-            content=content, is_passed=is_passed,
+            item=item,
+            round=number,
+            author=by.user,
+            method=method,
+            checked_on=checked_on,
+            place=place,
+            content=content,
+            is_passed=is_passed,
         )
         attach(check, files, by=by)
         meet_duty(item, "recheck", by=by)
@@ -109,7 +123,13 @@ def close_out(item: RectificationItem, *, by: Post, note: str = "") -> Rectifica
     _refuse_own_report(item, by=by)
     with transaction.atomic():
         move(
-            item, ItemState.CLOSED, by=by, verb="close_out", note=note, closed_on=timezone.localdate(), closed_by=by.user
+            item,
+            ItemState.CLOSED,
+            by=by,
+            verb="close_out",
+            note=note,
+            closed_on=timezone.localdate(),
+            closed_by=by.user,
         )
         _follow(item.case, by=by)
         _answer_notices(item, by=by)
@@ -132,7 +152,13 @@ def reopen_item(item: RectificationItem, *, by: Post, note: str, new_due_on: dat
         raise RuleRefused(_("The case is archived; a problem that came back belongs to a new inspection."))
     with transaction.atomic():
         move(
-            item, ItemState.RECTIFYING, by=by, verb="reopen_item", note=note, due_on=new_due_on, closed_on=None,
+            item,
+            ItemState.RECTIFYING,
+            by=by,
+            verb="reopen_item",
+            note=note,
+            due_on=new_due_on,
+            closed_on=None,
             closed_by=None,
         )
         _rectify_again(item, by=by, due_on=new_due_on)
@@ -172,9 +198,16 @@ def _answer_notices(item: RectificationItem, *, by: Post) -> None:
 def _rectify_again(item: RectificationItem, *, by: Post, due_on: date) -> None:
     if not Duty.objects.of(item).open().filter(kind="rectify").exists():
         open_duty(
-            "rectify", rule="R-ACC-04", title=_("Put right and report: %(problem)s") % {"problem": item.problem[:80]},
-            holder=item.unit, subject=item, area=item.owner.area, by=by, trigger_on=timezone.localdate(),
-            due_on=due_on, group=item.group,
+            "rectify",
+            rule="R-ACC-04",
+            title=_("Put right and report: %(problem)s") % {"problem": item.problem[:80]},
+            holder=item.unit,
+            subject=item,
+            area=item.owner.area,
+            by=by,
+            trigger_on=timezone.localdate(),
+            due_on=due_on,
+            group=item.group,
         )
 
 

@@ -1,4 +1,5 @@
 """The inspection report: to the government, filed upward, published (R-INS-22 to 24, R-PUB-02)."""
+
 from datetime import date
 from typing import Any
 
@@ -30,9 +31,16 @@ def open_report_duty(inspection: Inspection, *, by: Post | None) -> None:
     area = inspection.owner.area
     if setting("R-INS-22", area, inspection.concluded_on).value is not None:
         open_duty(
-            "submit_report", rule="R-INS-22", title=_("Submit the inspection report to the government"),
-            holder=inspection.owner, subject=inspection, area=area, by=by, trigger_on=inspection.concluded_on,
-            group=inspection.group, key=f"submit_report:{inspection.pk}",
+            "submit_report",
+            rule="R-INS-22",
+            title=_("Submit the inspection report to the government"),
+            holder=inspection.owner,
+            subject=inspection,
+            area=area,
+            by=by,
+            trigger_on=inspection.concluded_on,
+            group=inspection.group,
+            key=f"submit_report:{inspection.pk}",
         )
 
 
@@ -44,7 +52,9 @@ def draft_report(inspection: Inspection, *, by: Post, submitted_to: Organization
     require(by, "draft_report", inspection)
     case = Case.objects.get(inspection=inspection)
     if case.state in BEFORE_THE_LETTER:
-        raise RuleRefused(_("The report follows the opinion letter, for both tell of the same problems."), rule="R-INS-22")
+        raise RuleRefused(
+            _("The report follows the opinion letter, for both tell of the same problems."), rule="R-INS-22"
+        )
     with transaction.atomic():
         report, _made = InspectionReport.objects.get_or_create(
             inspection=inspection, defaults={"author": by.user, **text, **case.filing}
@@ -55,27 +65,48 @@ def draft_report(inspection: Inspection, *, by: Post, submitted_to: Organization
             setattr(report, name, value)
         report.save()
         document = draft(
-            "inspection_report", report, by=by, context=inspection_report(report), title=report.title,
-            addressees=[submitted_to], issuer=report.owner, area=report.owner.area,
+            "inspection_report",
+            report,
+            by=by,
+            context=inspection_report(report),
+            title=report.title,
+            addressees=[submitted_to],
+            issuer=report.owner,
+            area=report.owner.area,
         )
         record(report, "draft_report", by=by, document=document.pk)
     return document
 
 
 def submit_report(report: InspectionReport, *, by: Post, on: date) -> InspectionReport:
-    """Note the issue of the report to the government; filing and publication are owed from now on (R-INS-23, R-INS-24)."""
+    """Note the issue of the report; filing and publication are owed from now on (R-INS-23, R-INS-24)."""
     area = report.owner.area
     with transaction.atomic():
         move(report, ReportState.SUBMITTED, by=by, verb="submit_report", submitted_on=on)
         meet_duty(report.inspection, "submit_report", by=by)
         if setting("R-INS-23", area, on).value is not None:
             open_duty(
-                "file_report", rule="R-INS-23", title=_("File the report with the upper level"), holder=report.owner,
-                subject=report, area=area, by=by, trigger_on=on, group=report.group,
+                "file_report",
+                rule="R-INS-23",
+                title=_("File the report with the upper level"),
+                holder=report.owner,
+                subject=report,
+                area=area,
+                by=by,
+                trigger_on=on,
+                group=report.group,
             )
         open_duty(
-            "publish_report", rule="R-PUB-02", title=_("Publish the inspection report"), holder=report.owner,
-            subject=report, area=area, by=by, trigger_on=on, group=report.group, key=f"publish_report:{report.pk}",
+            "publish_report",
+            rule="R-PUB-02",
+            title=_("Publish the inspection report"),
+            holder=report.owner,
+            subject=report,
+            area=area,
+            by=by,
+            trigger_on=on,
+            group=report.group,
+            key=f"publish_report:{report.pk}",
         )
     return report
 
@@ -89,8 +120,15 @@ def draft_filing(report: InspectionReport, *, by: Post, filed_with: Organization
         report.filed_with = filed_with
         report.save(update_fields=["filed_with"])
         document = draft(
-            "filing_cover", report, by=by, layout=Layout.LETTER, context=filing_cover(report, contact), title="关于报送督导报告备案的函",
-            addressees=[filed_with], issuer=report.owner, area=report.owner.area,
+            "filing_cover",
+            report,
+            by=by,
+            layout=Layout.LETTER,
+            context=filing_cover(report, contact),
+            title="关于报送督导报告备案的函",
+            addressees=[filed_with],
+            issuer=report.owner,
+            area=report.owner.area,
         )
         record(report, "draft_filing", by=by, document=document.pk)
     return document
@@ -112,8 +150,15 @@ def propose_publication(report: InspectionReport, *, by: Post) -> Publication:
     kind, payload = public_report(report)
     with transaction.atomic():
         publication = propose(
-            kind, subject=report, organization=report.unit, area=report.unit.area, title=report.title,
-            payload=payload, by=by, formed_on=report.submitted_on, owner=report.owner,
+            kind,
+            subject=report,
+            organization=report.unit,
+            area=report.unit.area,
+            title=report.title,
+            payload=payload,
+            by=by,
+            formed_on=report.submitted_on,
+            owner=report.owner,
         )
         # From here on the publication itself carries the duty to publish in time.
         cancel_duties(report, by=by, note=_("Proposed for publication."), kinds=("publish_report",))

@@ -1,4 +1,5 @@
 """Supervise notices: the clock or an officer prepares, whoever signs decides (R-ACC-07)."""
+
 from collections.abc import Sequence
 from datetime import date
 
@@ -22,9 +23,7 @@ from inspectorate.trail.workflow import RuleRefused, move, record
 OPEN_NOTICES = (NoticeState.PROPOSED, NoticeState.ISSUED, NoticeState.SERVED)
 
 
-def propose_notice(
-    case: Case, *, by: Post | None, items: Sequence[RectificationItem], reason: str
-) -> SuperviseNotice:
+def propose_notice(case: Case, *, by: Post | None, items: Sequence[RectificationItem], reason: str) -> SuperviseNotice:
     """Propose a supervise notice for items that are late or failed their re-check; one open notice a case."""
     require(by, "propose_notice", case)
     if case.supervise_notices.filter(state__in=OPEN_NOTICES).exists():
@@ -33,8 +32,11 @@ def propose_notice(
         raise RuleRefused(_("Only items that are overdue or failed their re-check are supervised."), rule="R-ACC-07")
     with transaction.atomic():
         notice = SuperviseNotice.objects.create(
-            case=case, reason=reason, proposed_by=by.user if by else None,
-            new_due_on=proposed_supervision(case.owner.area, timezone.localdate()).due_on, **case.filing,
+            case=case,
+            reason=reason,
+            proposed_by=by.user if by else None,
+            new_due_on=proposed_supervision(case.owner.area, timezone.localdate()).due_on,
+            **case.filing,
         )
         notice.items.set(items)
         record(notice, "propose_notice", by=by, items=[item.number for item in items])
@@ -52,8 +54,15 @@ def draft_supervise_notice(notice: SuperviseNotice, *, by: Post, new_due_on: dat
         notice.new_due_on, notice.reason = new_due_on, reason
         notice.save(update_fields=["new_due_on", "reason"])
         document = draft(
-            "supervise_notice", notice, by=by, layout=Layout.WORKING, context=supervise_notice(notice), title="督办通知书",
-            addressees=[notice.unit], copies=[notice.superior] if notice.superior else [], issuer=notice.owner,
+            "supervise_notice",
+            notice,
+            by=by,
+            layout=Layout.WORKING,
+            context=supervise_notice(notice),
+            title="督办通知书",
+            addressees=[notice.unit],
+            copies=[notice.superior] if notice.superior else [],
+            issuer=notice.owner,
             area=notice.owner.area,
         )
         record(notice, "draft_supervise_notice", by=by, document=document.pk)
@@ -73,8 +82,15 @@ def serve_supervise_notice(notice: SuperviseNotice, *, by: Post, on: date) -> Su
     with transaction.atomic():
         move(notice, NoticeState.SERVED, by=by, verb="serve_supervise_notice", served_on=on)
         open_duty(
-            "comply", rule="R-ACC-07", title=_("Complete the supervised rectification"), holder=notice.unit,
-            subject=notice, area=notice.owner.area, by=by, trigger_on=on, due_on=max(notice.new_due_on, on),
+            "comply",
+            rule="R-ACC-07",
+            title=_("Complete the supervised rectification"),
+            holder=notice.unit,
+            subject=notice,
+            area=notice.owner.area,
+            by=by,
+            trigger_on=on,
+            due_on=max(notice.new_due_on, on),
             group=notice.group,
         )
         for item in notice.items.filter(state__in=UNDER_WAY):

@@ -1,7 +1,9 @@
 """What beat and worker start: one look at the clock runs every job that is due."""
+
 from celery import shared_task
 
 from .jobs import look
+from .resources import tasks as imports  # noqa: F401 - registers the tasks of imports with the worker
 
 
 @shared_task(ignore_result=True)

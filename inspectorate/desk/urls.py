@@ -1,7 +1,7 @@
 """Addresses of the desk."""
 from django.urls import path
 
-from .views import frame, home, search
+from .views import frame, home, imports, search
 
 urlpatterns = [
     path("desk/", home.HomePage.as_view(), name="home"),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("desk/views/", frame.keep_view, name="saved-view-create"),
     path("desk/views/<int:pk>/delete/", frame.drop_view, name="saved-view-delete"),
     path("preferences/", frame.preferences, name="preferences"),
+    *imports.urlpatterns,
 ]

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from inspectorate.lib.pages import Column, Ordering
 
 DOCUMENTS = (
-    Column("number", _("Number")),
     Column("title", _("Title"), kind="link", order="id"),
+    Column("number", _("Number")),
     Column("kind", _("Kind"), "kind_name"),
     Column("state", _("State"), kind="state"),
     Column("drafter", _("Drafter"), "drafter.name"),

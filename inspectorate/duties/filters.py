@@ -1,4 +1,5 @@
 """Filters of the list of duties."""
+
 from datetime import timedelta
 
 import django_filters

@@ -1,4 +1,5 @@
 """Forms of duties."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,9 @@ class AnswerForm(SubjectForm):
     """The answer to a request for more time."""
 
     is_granted = forms.TypedChoiceField(
-        label=_("Answer"), choices=[("yes", _("Grant")), ("no", _("Refuse"))], widget=forms.RadioSelect,
+        label=_("Answer"),
+        choices=[("yes", _("Grant")), ("no", _("Refuse"))],
+        widget=forms.RadioSelect,
         coerce=lambda value: value == "yes",
     )
     answer = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)

@@ -1,4 +1,5 @@
 """Duties: who must do what by when, under which rule, and why that date."""
+
 from datetime import date
 from typing import ClassVar
 
@@ -44,11 +45,13 @@ class Duty(Scoped):
     title = models.CharField(_("what is owed"), max_length=200)
     rule = models.CharField(_("rule"), max_length=40)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
-    holder = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="duties", verbose_name=_("owed by")
-    )
+    holder = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="duties", verbose_name=_("owed by"))
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="duties",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="duties",
         verbose_name=_("person"),
     )
     group = models.CharField(_("group"), max_length=20, blank=True)
@@ -142,7 +145,9 @@ class Pause(models.Model):
         verbose_name = _("pause")
         verbose_name_plural = _("pauses")
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="duties_pause_dates"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="duties_pause_dates"
+            ),
             models.UniqueConstraint(fields=["duty"], condition=Q(ends_on=None), name="duties_pause_one_open"),
         ]
 

@@ -2,6 +2,7 @@
 
 Sent inside the transaction of the answer with `duty` and `by`.
 """
+
 from django.dispatch import Signal
 
 duty_prolonged = Signal()

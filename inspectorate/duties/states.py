@@ -1,4 +1,5 @@
 """States of duties and of requests for more time; pure data."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

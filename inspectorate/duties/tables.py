@@ -1,4 +1,5 @@
 """Columns of the list of duties and facts of one."""
+
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.lib.pages import Column, Ordering

@@ -1,4 +1,5 @@
 """Addresses of duties."""
+
 from django.urls import path
 
 from inspectorate.lib.pages import verb_paths

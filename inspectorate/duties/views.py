@@ -1,4 +1,5 @@
 """Pages of duties."""
+
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -12,13 +13,30 @@ from .states import DutyState
 
 OPEN = [DutyState.OPEN]
 VERBS = (
-    Verb("ask_extension", workflow.ask_extension, gettext_lazy("Ask for more time"), form=forms.ExtensionForm, states=OPEN),
-    Verb("answer_extension", workflow.answer_extension, gettext_lazy("Answer the request for more time"),
-         form=forms.AnswerForm, states=OPEN),
+    Verb(
+        "ask_extension",
+        workflow.ask_extension,
+        gettext_lazy("Ask for more time"),
+        form=forms.ExtensionForm,
+        states=OPEN,
+    ),
+    Verb(
+        "answer_extension",
+        workflow.answer_extension,
+        gettext_lazy("Answer the request for more time"),
+        form=forms.AnswerForm,
+        states=OPEN,
+    ),
     Verb("pause_duty", workflow.pause_duty, gettext_lazy("Stop the clock"), form=forms.PauseForm, states=OPEN),
     Verb("resume_duty", workflow.resume_duty, gettext_lazy("Let the clock run again"), states=OPEN),
-    Verb("waive_duty", workflow.waive_duty, gettext_lazy("Waive"), form=forms.ReasonForm, to=[DutyState.WAIVED],
-         is_danger=True),
+    Verb(
+        "waive_duty",
+        workflow.waive_duty,
+        gettext_lazy("Waive"),
+        form=forms.ReasonForm,
+        to=[DutyState.WAIVED],
+        is_danger=True,
+    ),
 )
 
 

@@ -1,4 +1,5 @@
-"""Verbs of duties: opened, met, prolonged, paused, waived; always inside the transaction of the act that causes them."""
+"""Verbs of duties: opened, met, prolonged, paused, waived, inside the transaction of the act that causes them."""
+
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -40,8 +41,16 @@ def open_duty(
     """
     period = named_date(trigger_on, due_on) if due_on else due(rule, area, trigger_on)
     values = {
-        "kind": kind, "rule": rule, "title": title, "holder": holder, "person": person, "group": group,
-        "area": area, "subject_label": str(subject)[:200], "opened_on": timezone.localdate(), **area.scope,
+        "kind": kind,
+        "rule": rule,
+        "title": title,
+        "holder": holder,
+        "person": person,
+        "group": group,
+        "area": area,
+        "subject_label": str(subject)[:200],
+        "opened_on": timezone.localdate(),
+        **area.scope,
         **columns(period),
     }
     if key is None:

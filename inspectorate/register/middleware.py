@@ -1,4 +1,5 @@
 """The post in which a session acts."""
+
 from collections.abc import Callable
 
 import structlog

@@ -1,4 +1,5 @@
 """Who may do what: one table (rights.csv), one `can()`, one queryset filter, both made from the same rows."""
+
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ class Right:
 def table() -> tuple[Right, ...]:
     """Return the whole rights table."""
     with TABLE.open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(line for line in lines if not line.startswith("#"))]
+        rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     return tuple(
         Right(row["role"], row["resource"], frozenset(row["verbs"].split()), row["scope"], row["gate"] or "")
         for row in rows
@@ -102,9 +103,7 @@ def can(post: Acting | None, verb: str, obj: Model) -> bool:
 def may(post: Acting | None, verb: str, model: type[Model]) -> bool:
     """Return whether `post` has a right to `verb` on some row of `model` (to show or hide an entrance)."""
     return (
-        post is not None
-        and post.is_current
-        and any(verb in right.verbs for right in rows(post.role, model.RESOURCE))
+        post is not None and post.is_current and any(verb in right.verbs for right in rows(post.role, model.RESOURCE))
     )
 
 

@@ -1,4 +1,5 @@
 """Roles and groups of the office; pure data."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

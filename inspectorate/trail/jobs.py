@@ -1,4 +1,5 @@
 """Sealing the trail at intervals, and the walk that verifies it."""
+
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +37,9 @@ def seal(now: datetime | None = None) -> Seal | None:
     now = now or timezone.now()
     before = Seal.objects.order_by("id").last()
     first = before.last_id + 1 if before else 1
-    last = Event.objects.filter(id__gte=first, at__lte=now - SETTLING).order_by("id").values_list("id", flat=True).last()
+    last = (
+        Event.objects.filter(id__gte=first, at__lte=now - SETTLING).order_by("id").values_list("id", flat=True).last()
+    )
     if last is None:
         return None
     events = Event.objects.filter(id__range=(first, last))

@@ -1,4 +1,5 @@
 """The append-only trail: events chained by hash per subject, their heads, and the seals over them."""
+
 import hashlib
 import json
 

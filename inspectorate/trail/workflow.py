@@ -1,4 +1,5 @@
 """`move()`: the only code that sets a state; `record()`: the trail of acts that change none."""
+
 from typing import Any, Protocol
 
 import structlog
@@ -8,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from .models import Event, Head, Submission
+from .models import Event, Head
 
 CLOCK = gettext_noop("Clock")
 
@@ -21,7 +22,7 @@ class Actor(Protocol):
     actor_name: str
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refusal(Exception):
     """A verb said no; `str()` is the sentence for the user, `rule` the id of the rule behind it."""
 
     def __init__(self, message: str, *, rule: str = "") -> None:
@@ -81,7 +82,7 @@ def once(key: str) -> bool:
     """Claim a form's key inside the act's transaction; False if the same form was acted on before."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {Submission._meta.db_table} (key, at) VALUES (%s, now()) ON CONFLICT (key) DO NOTHING", [key]
+            "INSERT INTO trail_submission (key, at) VALUES (%s, now()) ON CONFLICT (key) DO NOTHING", [key]
         )
         return cursor.rowcount == 1
 

@@ -93,7 +93,8 @@ class Draft {
   async save() {
     const now = read(this.form);
     const text = JSON.stringify(now);
-    if (text === this.saved && !this.signedOut) return;
+    // Once the form is on its way a late save would bring back the draft that the act has just ended.
+    if (this.checked || (text === this.saved && !this.signedOut)) return;
     const answer = await this.ask("POST", { data: now, title: document.querySelector("h1")?.textContent.trim() });
     if (answer) {
       this.saved = text;

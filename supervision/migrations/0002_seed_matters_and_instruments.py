@@ -1,4 +1,5 @@
 """Enter the matters and instruments that ship with the product; an office adds its own."""
+
 import csv
 from pathlib import Path
 
@@ -24,10 +25,16 @@ def seed(apps, _schema_editor):
             made[key], _new = instrument_model.objects.get_or_create(
                 title=key[0], version=key[1], defaults={"applies_to": row["applies_to"], "source": row["source"]}
             )
-        items.append(item_model(
-            instrument=made[key], code=row["code"], section=row["section"], title=row["title"],
-            points=row["points"] or None, standard=row["standard"],
-        ))
+        items.append(
+            item_model(
+                instrument=made[key],
+                code=row["code"],
+                section=row["section"],
+                title=row["title"],
+                points=row["points"] or None,
+                standard=row["standard"],
+            )
+        )
     item_model.objects.bulk_create(items, ignore_conflicts=True)
 
 

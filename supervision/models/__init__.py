@@ -1,4 +1,5 @@
 """Inspections of governments and schools."""
+
 from .inspections import AnnualListEntry, Inspection, InspectionGrant, TeamMember
 from .instruments import Instrument, InstrumentItem, Matter
 from .records import Finding, PublicOpinion, SelfEvaluation, SiteRecord

@@ -1,4 +1,5 @@
 """The annual list, inspections, their teams, and dated grants on single inspections."""
+
 from datetime import date
 from typing import ClassVar
 
@@ -15,7 +16,13 @@ from inspectorate.register.models import DatedGrant, Organization, Scoped, Scope
 from inspectorate.register.states import Group
 from inspectors.models import Expert, Inspector
 from supervision.states import (
-    AFTER_NOTICE, ENTRY_MOVES, INSPECTION_MOVES, EntryState, InspectionState, Kind, Mode,
+    AFTER_NOTICE,
+    ENTRY_MOVES,
+    INSPECTION_MOVES,
+    EntryState,
+    InspectionState,
+    Kind,
+    Mode,
 )
 
 from .instruments import Instrument, Matter
@@ -80,12 +87,20 @@ class Inspection(Scoped):
     """One inspection of one unit, from setting up to its end."""
 
     entry = models.ForeignKey(
-        AnnualListEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="inspections",
+        AnnualListEntry,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inspections",
         verbose_name=_("entry of the annual list"),
     )
     emergency_ground = models.TextField(_("ground outside the annual list"), blank=True)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("exception approved by"),
     )
     exception_note = models.TextField(_("reason of the exception"), blank=True)
@@ -119,7 +134,10 @@ class Inspection(Scoped):
     MOVES = INSPECTION_MOVES
     RESOURCE = "inspection"
     SCOPE_PATHS: ClassVar = {
-        "owner": "owner", "group": "group", "unit": "unit", "superior": "unit__superior",
+        "owner": "owner",
+        "group": "group",
+        "unit": "unit",
+        "superior": "unit__superior",
         "team": "team__inspector__user",
     }
     GATES: ClassVar = {

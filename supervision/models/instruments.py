@@ -1,4 +1,5 @@
 """What is inspected: matters, and versioned indicator schemes."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

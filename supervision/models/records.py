@@ -1,4 +1,5 @@
 """What an inspection brings together: self-evaluation, site records, public opinion, findings."""
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models

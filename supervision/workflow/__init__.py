@@ -1,7 +1,15 @@
 """The verbs of inspections, in the order of the law's steps."""
+
 from .annual_list import approve_entry, draft_entry, edit_entry, return_entry, submit_entry, withdraw_entry
 from .fieldwork import (
-    add_finding, add_opinion, add_site_record, conclude, drop_finding, edit_finding, start_deliberation, start_hearing,
+    add_finding,
+    add_opinion,
+    add_site_record,
+    conclude,
+    drop_finding,
+    edit_finding,
+    start_deliberation,
+    start_hearing,
     start_on_site,
 )
 from .planning import archive, cancel, dissolve_team, form_team, open_emergency, open_inspection, replace_member

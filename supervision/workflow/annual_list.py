@@ -1,4 +1,5 @@
 """The annual list: drafted by a group, approved by another person; only what stands on it may be carried out."""
+
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -31,8 +32,16 @@ def draft_entry(
         raise RuleRefused(_("The last day lies before the first."))
     with transaction.atomic():
         entry = AnnualListEntry.objects.create(
-            owner=owner, year=planned_from.year, title=title, kind=kind, basis=basis, group=by.group,
-            planned_from=planned_from, planned_to=planned_to, drafted_by=by.user, **owner.scope,
+            owner=owner,
+            year=planned_from.year,
+            title=title,
+            kind=kind,
+            basis=basis,
+            group=by.group,
+            planned_from=planned_from,
+            planned_to=planned_to,
+            drafted_by=by.user,
+            **owner.scope,
         )
         entry.units.set(units)
         record(entry, "draft_entry", by=by, units=[unit.pk for unit in entry.units.all()])

@@ -1,4 +1,5 @@
 """On site, public opinion, deliberation, end."""
+
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -35,16 +36,30 @@ def start_on_site(inspection: Inspection, *, by: Post) -> Inspection:
 
 
 def add_site_record(
-    inspection: Inspection, *, by: Post, place: str, method: str, content: str, recorded_on: date,
-    organization: Any = None, item: Any = None, files: Iterable[StoredFile] = (),
+    inspection: Inspection,
+    *,
+    by: Post,
+    place: str,
+    method: str,
+    content: str,
+    recorded_on: date,
+    organization: Any = None,
+    item: Any = None,
+    files: Iterable[StoredFile] = (),
 ) -> SiteRecord:
     """Add a record of what was seen at one place (R-INS-11)."""
     require(by, "add_site_record", inspection)
     _at(inspection, InspectionState.ON_SITE, InspectionState.HEARING)
     with transaction.atomic():
         entry = SiteRecord.objects.create(
-            inspection=inspection, author=by.user, place=place, method=method, content=content,
-            recorded_on=recorded_on, organization=organization, item=item,
+            inspection=inspection,
+            author=by.user,
+            place=place,
+            method=method,
+            content=content,
+            recorded_on=recorded_on,
+            organization=organization,
+            item=item,
         )
         attach(entry, files, by=by)
         record(inspection, "add_site_record", by=by, record=entry.pk)
@@ -61,8 +76,16 @@ def start_hearing(inspection: Inspection, *, by: Post) -> Inspection:
 
 
 def add_opinion(
-    inspection: Inspection, *, by: Post, channel: str, audience: str, held_on: date, people: int, content: str,
-    satisfied: int | None = None, files: Iterable[StoredFile] = (),
+    inspection: Inspection,
+    *,
+    by: Post,
+    channel: str,
+    audience: str,
+    held_on: date,
+    people: int,
+    content: str,
+    satisfied: int | None = None,
+    files: Iterable[StoredFile] = (),
 ) -> PublicOpinion:
     """Add what the public, pupils, parents or teachers said (R-INS-13)."""
     require(by, "add_opinion", inspection)
@@ -71,8 +94,14 @@ def add_opinion(
         raise RuleRefused(_("More people satisfied than heard."))
     with transaction.atomic():
         opinion = PublicOpinion.objects.create(
-            inspection=inspection, author=by.user, channel=channel, audience=audience, held_on=held_on,
-            people=people, satisfied=satisfied, content=content,
+            inspection=inspection,
+            author=by.user,
+            channel=channel,
+            audience=audience,
+            held_on=held_on,
+            people=people,
+            satisfied=satisfied,
+            content=content,
         )
         attach(opinion, files, by=by)
         record(inspection, "add_opinion", by=by, opinion=opinion.pk)
@@ -92,7 +121,14 @@ def start_deliberation(inspection: Inspection, *, by: Post) -> Inspection:
 
 
 def add_finding(
-    inspection: Inspection, *, by: Post, matter: Matter, severity: str, problem: str, demand: str, basis: str = "",
+    inspection: Inspection,
+    *,
+    by: Post,
+    matter: Matter,
+    severity: str,
+    problem: str,
+    demand: str,
+    basis: str = "",
     files: Iterable[StoredFile] = (),
 ) -> Finding:
     """Add a problem as an item of its own, numbered in order."""
@@ -103,8 +139,14 @@ def add_finding(
         Inspection.objects.select_for_update().get(pk=inspection.pk)
         last = inspection.findings.aggregate(last=Max("number"))["last"] or 0
         finding = Finding.objects.create(
-            inspection=inspection, author=by.user, number=last + 1, matter=matter, severity=severity,
-            problem=problem, basis=basis, demand=demand,
+            inspection=inspection,
+            author=by.user,
+            number=last + 1,
+            matter=matter,
+            severity=severity,
+            problem=problem,
+            basis=basis,
+            demand=demand,
         )
         attach(finding, files, by=by)
         record(inspection, "add_finding", by=by, number=finding.number)
@@ -138,9 +180,7 @@ def drop_finding(finding: Finding, *, by: Post | None, note: str) -> Finding:
 def conclude(inspection: Inspection, *, by: Post, note: str = "") -> Inspection:
     """End the inspection; from this day the report to the government is owed (R-INS-22)."""
     require(by, "conclude", inspection)
-    move(
-        inspection, InspectionState.CONCLUDED, by=by, verb="conclude", note=note, concluded_on=timezone.localdate()
-    )
+    move(inspection, InspectionState.CONCLUDED, by=by, verb="conclude", note=note, concluded_on=timezone.localdate())
     return inspection
 
 

@@ -1,4 +1,5 @@
 """Setting up an inspection and its team."""
+
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -43,8 +44,17 @@ def open_inspection(
     if not entry.units.filter(pk=unit.pk).exists():
         raise RuleRefused(_("%(unit)s is not among the units of this entry.") % {"unit": unit}, rule="R-ORG-12")
     inspection = Inspection(
-        entry=entry, title=title, kind=entry.kind, modes=list(modes), instrument=instrument, unit=unit,
-        owner=entry.owner, group=entry.group, planned_from=planned_from, planned_to=planned_to, **unit.scope,
+        entry=entry,
+        title=title,
+        kind=entry.kind,
+        modes=list(modes),
+        instrument=instrument,
+        unit=unit,
+        owner=entry.owner,
+        group=entry.group,
+        planned_from=planned_from,
+        planned_to=planned_to,
+        **unit.scope,
     )
     _check_modes(modes)
     with transaction.atomic():
@@ -72,9 +82,17 @@ def open_emergency(
     require(by, "open_emergency", owner)
     _check_modes(modes)
     inspection = Inspection(
-        emergency_ground=ground, approved_by=by.user, title=title, kind=Kind.EMERGENCY, modes=list(modes), unit=unit,
-        owner=owner, group="school" if unit.kind == Organization.Kind.SCHOOL else "government",
-        planned_from=planned_from, planned_to=planned_to, **unit.scope,
+        emergency_ground=ground,
+        approved_by=by.user,
+        title=title,
+        kind=Kind.EMERGENCY,
+        modes=list(modes),
+        unit=unit,
+        owner=owner,
+        group="school" if unit.kind == Organization.Kind.SCHOOL else "government",
+        planned_from=planned_from,
+        planned_to=planned_to,
+        **unit.scope,
     )
     with transaction.atomic():
         return _open(inspection, matters, by=by)
@@ -94,7 +112,9 @@ def form_team(
     members = list(dict.fromkeys([leader, *inspectors]))
     check_team(inspection, members)
     with transaction.atomic():
-        move(inspection, InspectionState.TEAM_FORMED, by=by, verb="form_team", payload={"team": [m.pk for m in members]})
+        move(
+            inspection, InspectionState.TEAM_FORMED, by=by, verb="form_team", payload={"team": [m.pk for m in members]}
+        )
         TeamMember.objects.bulk_create(
             [TeamMember(inspection=inspection, role=Role.LEADER, inspector=leader)]
             + [TeamMember(inspection=inspection, role=Role.INSPECTOR, inspector=m) for m in members if m != leader]
@@ -113,11 +133,15 @@ def check_team(inspection: Inspection, members: Sequence[Inspector]) -> None:
         raise RuleRefused(" ".join(str(reason) for reason in reasons), rule="R-RECUSE-01")
     needed = minimum_inspectors(inspection.owner.area, today)
     if len(members) < needed:
-        message = _("A team needs at least %(needed)d inspectors; %(have)d are named. Experts and officials do not count.")
+        message = _(
+            "A team needs at least %(needed)d inspectors; %(have)d are named. Experts and officials do not count."
+        )
         raise RuleRefused(message % {"needed": needed, "have": len(members)}, rule="R-INS-07")
 
 
-def replace_member(inspection: Inspection, *, by: Post, leaving: TeamMember, joining: Inspector, note: str) -> Inspection:
+def replace_member(
+    inspection: Inspection, *, by: Post, leaving: TeamMember, joining: Inspector, note: str
+) -> Inspection:
     """Replace an inspector of the team (R-RECUSE-03); the rights of the one who leaves end now."""
     require(by, "replace_member", inspection)
     staying = [m.inspector for m in inspection.team.current() if m.inspector and m.pk != leaving.pk]

@@ -1,4 +1,5 @@
 """The notice of inspection and the self-evaluation it may ask for."""
+
 from collections.abc import Iterable
 from datetime import date
 
@@ -38,9 +39,15 @@ def draft_notice(
         inspection.save(update_fields=["wants_self_evaluation", "self_evaluation_due_on"])
         superior = inspection.unit.superior
         document = draft(
-            "inspection_notice", inspection, by=by, context=inspection_notice(inspection, contact),
-            title=notice_title(inspection), addressees=[inspection.unit], copies=[superior] if superior else [],
-            issuer=inspection.owner, area=inspection.owner.area,
+            "inspection_notice",
+            inspection,
+            by=by,
+            context=inspection_notice(inspection, contact),
+            title=notice_title(inspection),
+            addressees=[inspection.unit],
+            copies=[superior] if superior else [],
+            issuer=inspection.owner,
+            area=inspection.owner.area,
         )
         record(inspection, "draft_notice", by=by, document=document.pk)
     return document
@@ -53,9 +60,16 @@ def serve_notice(inspection: Inspection, *, by: Post | None, on: date) -> Inspec
         if inspection.wants_self_evaluation:
             move(inspection, InspectionState.SELF_EVALUATING, by=by, verb="start_self_evaluation")
             open_duty(
-                "self_evaluate", rule="R-INS-10", title=_("Hand in the self-evaluation report"), holder=inspection.unit,
-                subject=inspection, area=inspection.owner.area, by=by, trigger_on=on,
-                due_on=inspection.self_evaluation_due_on, group=inspection.group,
+                "self_evaluate",
+                rule="R-INS-10",
+                title=_("Hand in the self-evaluation report"),
+                holder=inspection.unit,
+                subject=inspection,
+                area=inspection.owner.area,
+                by=by,
+                trigger_on=on,
+                due_on=inspection.self_evaluation_due_on,
+                group=inspection.group,
             )
     return inspection
 
@@ -74,8 +88,12 @@ def submit_self_evaluation(
     with transaction.atomic():
         report, _made = SelfEvaluation.objects.update_or_create(
             inspection=inspection,
-            defaults={"author": by.user, "text": text, "posted_at_url": posted_at_url,
-                      "submitted_on": timezone.localdate()},
+            defaults={
+                "author": by.user,
+                "text": text,
+                "posted_at_url": posted_at_url,
+                "submitted_on": timezone.localdate(),
+            },
         )
         attach(report, files, by=by)
         meet_duty(inspection, "self_evaluate", by=by)
@@ -102,4 +120,3 @@ def earliest_on_site(inspection: Inspection) -> date | None:
         return None
     lead = notice_lead(inspection.owner.area, inspection.noticed_on)
     return lead.due_on if lead else inspection.noticed_on
-

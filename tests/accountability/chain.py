@@ -1,4 +1,5 @@
 """A case walked through the accountability chain."""
+
 from datetime import timedelta
 
 from django.utils import timezone
@@ -21,10 +22,16 @@ class Chain(Walk):
         """Serve the preliminary opinion; the window ends in ten days."""
         self.opened_case(problems)
         until = timezone.localdate() + timedelta(days=10)
-        self.pass_document(workflow.draft_opinion(
-            self.case, by=self.officer, evaluation="总体较好。", achievements="制度健全。", advice="加强管理。",
-            defence_due_on=until,
-        ))
+        self.pass_document(
+            workflow.draft_opinion(
+                self.case,
+                by=self.officer,
+                evaluation="总体较好。",
+                achievements="制度健全。",
+                advice="加强管理。",
+                defence_due_on=until,
+            )
+        )
         return self.again()
 
     def again(self):
@@ -43,9 +50,15 @@ class Chain(Walk):
         self.defended(problems)
         due = timezone.localdate() + timedelta(days=days)
         findings = self.inspection.findings.filter(is_upheld=True)
-        self.pass_document(workflow.draft_letter(
-            self.case, by=self.officer, evaluation="总体较好。", due_dates=dict.fromkeys(findings, due), advice="举一反三。"
-        ))
+        self.pass_document(
+            workflow.draft_letter(
+                self.case,
+                by=self.officer,
+                evaluation="总体较好。",
+                due_dates=dict.fromkeys(findings, due),
+                advice="举一反三。",
+            )
+        )
         return self.again()
 
     def reported(self, item):
@@ -57,8 +70,14 @@ class Chain(Walk):
         """Report and re-check an item."""
         self.reported(item)
         workflow.recheck_item(
-            item, by=self.officer, method="on_site", checked_on=timezone.localdate(), place="教学楼", content="现场查看。",
-            is_passed=is_passed, new_due_on=None if is_passed else timezone.localdate() + timedelta(days=20),
+            item,
+            by=self.officer,
+            method="on_site",
+            checked_on=timezone.localdate(),
+            place="教学楼",
+            content="现场查看。",
+            is_passed=is_passed,
+            new_due_on=None if is_passed else timezone.localdate() + timedelta(days=20),
         )
         return item
 

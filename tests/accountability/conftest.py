@@ -1,4 +1,5 @@
 """Fixtures of the chain."""
+
 import pytest
 
 from .chain import Chain

@@ -1,4 +1,5 @@
 """The chain from the annual list to its end, by those who may, through verbs and documents alone."""
+
 from datetime import timedelta
 
 import pytest
@@ -29,8 +30,15 @@ def test_report_is_submitted_filed_and_published(chain):
     """R-INS-22, R-INS-23, R-INS-24: the report's three steps, each by its document or publication."""
     chain.lettered()
     document = workflow.draft_report(
-        chain.inspection, by=chain.officer, submitted_to=chain.city.government, title="督导报告", course="一",
-        evaluation="二", achievements="三", advice="四", public_summary="五",
+        chain.inspection,
+        by=chain.officer,
+        submitted_to=chain.city.government,
+        title="督导报告",
+        course="一",
+        evaluation="二",
+        achievements="三",
+        advice="四",
+        public_summary="五",
     )
     chain.pass_document(document, to=chain.city.government)
     report = InspectionReport.objects.get()
@@ -53,14 +61,24 @@ def test_left_undone_goes_the_whole_ladder(chain):
         assert jobs.propose_notices() == 0
         notice = chain.case.supervise_notices.get()
         assert notice.proposed_by is None
-        chain.pass_document(workflow.draft_supervise_notice(
-            notice, by=chain.officer, new_due_on=later + timedelta(days=15), reason="逾期未完成整改。"))
+        chain.pass_document(
+            workflow.draft_supervise_notice(
+                notice, by=chain.officer, new_due_on=later + timedelta(days=15), reason="逾期未完成整改。"
+            )
+        )
         notice.refresh_from_db()
         assert notice.state == "served"
-        interview = workflow.propose_interview(chain.case, by=chain.officer, grounds=["unfinished"], reason="整改未完成")
+        interview = workflow.propose_interview(
+            chain.case, by=chain.officer, grounds=["unfinished"], reason="整改未完成"
+        )
         assert {host.organization for host in interview.hosts.all()} == {city.office, city.bureau}
-        workflow.approve_interview(interview, by=city.director, place="会议室", interviewees="校长",
-                                   planned_at=timezone.now() + timedelta(days=10))
+        workflow.approve_interview(
+            interview,
+            by=city.director,
+            place="会议室",
+            interviewees="校长",
+            planned_at=timezone.now() + timedelta(days=10),
+        )
         chain.pass_document(workflow.draft_interview_notice(interview, by=chain.officer))
         interview.refresh_from_db()
         workflow.hold_interview(interview, by=chain.officer, held_on=later, attended=interview.hosts.all())
@@ -84,7 +102,9 @@ def test_accountability_in_three_steps_with_review_and_appeal(chain):
     """R-ACC-22 to R-ACC-30, TV-5: facts, hearing, decision by the chair; review and appeal clocks."""
     chain.lettered()
     city = chain.city
-    action = workflow.propose_action(chain.case, by=chain.officer, target="unit", situations=["duties"], reason="拒不整改")
+    action = workflow.propose_action(
+        chain.case, by=chain.officer, target="unit", situations=["duties"], reason="拒不整改"
+    )
     workflow.form_group(action, by=chain.officer, members="甲、乙")
     workflow.establish_facts(action, by=chain.officer, facts="事实", forms=["open_criticism"])
     chain.pass_document(workflow.draft_accountability_notice(action, by=chain.officer))
@@ -95,10 +115,24 @@ def test_accountability_in_three_steps_with_review_and_appeal(chain):
     workflow.answer_consultation(action, by=city.liaison, opinion="同意")
     workflow.close_consultation(action, by=chain.officer)
     with pytest.raises(Refused):
-        workflow.decide_action(action, by=city.director, findings="一", basis="二", forms=["open_criticism"],
-                               effective_on=timezone.localdate(), scope="whole_society")
-    workflow.decide_action(action, by=city.chair, findings="一", basis="二", forms=["open_criticism"],
-                           effective_on=timezone.localdate(), scope="whole_society")
+        workflow.decide_action(
+            action,
+            by=city.director,
+            findings="一",
+            basis="二",
+            forms=["open_criticism"],
+            effective_on=timezone.localdate(),
+            scope="whole_society",
+        )
+    workflow.decide_action(
+        action,
+        by=city.chair,
+        findings="一",
+        basis="二",
+        forms=["open_criticism"],
+        effective_on=timezone.localdate(),
+        scope="whole_society",
+    )
     chain.pass_document(workflow.draft_decision(action, by=chain.officer))
     action.refresh_from_db()
     due = {duty.kind: duty.nominal_due_on for duty in Duty.objects.of(action).open()}

@@ -1,4 +1,5 @@
 """The move tables of the accountability chain, pair by pair (T48)."""
+
 import pytest
 from django.utils import timezone
 
@@ -26,8 +27,13 @@ def case(walk):
     Inspection.objects.filter(pk=inspection.pk).update(concluded_on=timezone.localdate())
     city = walk.city
     return models.Case.objects.create(
-        inspection=inspection, title="案", unit=city.school, superior=city.county_bureau, owner=city.office,
-        group="school", **inspection.scope,
+        inspection=inspection,
+        title="案",
+        unit=city.school,
+        superior=city.county_bureau,
+        owner=city.office,
+        group="school",
+        **inspection.scope,
     )
 
 
@@ -39,17 +45,28 @@ def person(walk):
 @pytest.fixture
 def item(case, person):
     """A bare item; it carries what a closed one must have."""
-    finding = Finding.objects.create(inspection=case.inspection, author=person, number=1, matter=Matter.objects.first(),
-                                     problem="一", demand="二")
+    finding = Finding.objects.create(
+        inspection=case.inspection, author=person, number=1, matter=Matter.objects.first(), problem="一", demand="二"
+    )
     today = timezone.localdate()
-    return models.RectificationItem.objects.create(case=case, finding=finding, number=1, problem="一", demand="二",
-                                                   due_on=today, closed_on=today, closed_by=person, **case.filing)
+    return models.RectificationItem.objects.create(
+        case=case,
+        finding=finding,
+        number=1,
+        problem="一",
+        demand="二",
+        due_on=today,
+        closed_on=today,
+        closed_by=person,
+        **case.filing,
+    )
 
 
 @pytest.fixture
 def action(case):
-    return models.AccountabilityAction.objects.create(case=case, target="unit", situations=["duties"], reason="一",
-                                                      **case.filing)
+    return models.AccountabilityAction.objects.create(
+        case=case, target="unit", situations=["duties"], reason="一", **case.filing
+    )
 
 
 @pytest.mark.parametrize(("start", "to"), pairs(CaseState))
@@ -64,7 +81,9 @@ def test_item_moves_are_those_of_the_table(item, start, to):
 
 @pytest.mark.parametrize(("start", "to"), pairs(ReportState))
 def test_report_moves_are_those_of_the_table(case, person, start, to):
-    report = models.InspectionReport.objects.create(inspection=case.inspection, title="一", author=person, **case.filing)
+    report = models.InspectionReport.objects.create(
+        inspection=case.inspection, title="一", author=person, **case.filing
+    )
     try_pair(report, start, to)
 
 
@@ -90,6 +109,7 @@ def test_action_moves_are_those_of_the_table(action, start, to):
 
 @pytest.mark.parametrize(("start", "to"), pairs(ChallengeState))
 def test_challenge_moves_are_those_of_the_table(action, start, to):
-    challenge = models.Challenge.objects.create(action=action, kind="review", office=action.owner,
-                                                requested_on=timezone.localdate())
+    challenge = models.Challenge.objects.create(
+        action=action, kind="review", office=action.owner, requested_on=timezone.localdate()
+    )
     try_pair(challenge, start, to)

@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from inspectorate.desk.models import Draft
 from inspectorate.duties.models import Duty
@@ -54,9 +54,9 @@ def test_typed_text_is_saved_and_offered_again_after_a_reload(page, owe, complai
     with page.expect_response(lambda answer: "/desk/draft/" in answer.url and answer.request.method == "POST"):
         page.clock.run_for(10_000)
     page.reload()
-    page.wait_for_function("document.querySelector('#id_note').value === '材料未齐'")
+    expect(page.locator("#id_note")).to_have_value("材料未齐")
     page.click("[data-draft-line] a")
-    page.wait_for_function("document.querySelector('#id_note').value === ''")
+    expect(page.locator("#id_note")).to_have_value("")
     assert complaints == []
 
 

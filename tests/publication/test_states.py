@@ -34,7 +34,7 @@ def in_state(draft, people):
     return make
 
 
-@pytest.mark.parametrize(("start", "end"), product(PublicationState, PublicationState))
+@pytest.mark.parametrize(("start", "end"), list(product(PublicationState, PublicationState)))
 def test_publication_moves_by_the_table_only(in_state, people, start, end):
     """R-PUB-03"""
     publication = in_state(start)
@@ -50,7 +50,7 @@ def test_publication_moves_by_the_table_only(in_state, people, start, end):
     assert Event.objects.of(publication).count() == events + is_moved
 
 
-@pytest.mark.parametrize(("start", "end"), product(ObjectionState, ObjectionState))
+@pytest.mark.parametrize(("start", "end"), list(product(ObjectionState, ObjectionState)))
 def test_objection_moves_by_the_table_only(released, people, start, end):
     publication = released()
     objection = Objection.objects.create(

@@ -32,12 +32,14 @@ def other_city(city):
 
 @pytest.fixture
 def office(city):
-    return Organization.objects.create(name="牡丹江市教育督导委员会办公室", kind="inspectorate", area=city, **city.scope)
+    name = "牡丹江市教育督导委员会办公室"
+    return Organization.objects.create(name=name, kind="inspectorate", area=city, **city.scope)
 
 
 @pytest.fixture
 def other_office(other_city):
-    return Organization.objects.create(name="哈尔滨市教育督导办", kind="inspectorate", area=other_city, **other_city.scope)
+    name = "哈尔滨市教育督导办"
+    return Organization.objects.create(name=name, kind="inspectorate", area=other_city, **other_city.scope)
 
 
 @pytest.fixture

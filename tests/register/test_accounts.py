@@ -396,7 +396,7 @@ def test_language_is_kept_with_the_person(clerk):
     client, _answer = sign_in("clerk")
     client.post("/account/language/", {"language": "en"})
     assert User.objects.get(pk=clerk.user_id).language == "en"
-    again, answer = sign_in("clerk")
+    _again, answer = sign_in("clerk")
     assert answer.cookies["django_language"].value == "en"
 
 

@@ -14,11 +14,12 @@ from django.urls import URLPattern, get_resolver
 
 from inspectorate.lib import checks
 from inspectorate.lib.security import ComplexityValidator, LocalWordsValidator, device_name
+from inspectorate.register.models import User
 from inspectorate.register.rights import table
-from tests.register.conftest import sign_in
+from tests.register.conftest import PASSWORD, sign_in
 
 # Beside what citizens read, only these open without signing in; each shows nothing of the inside.
-PUBLIC = {"sign-in", "set-password", "preferences", "draft", "document-verify", "admin:login", "admin:jsi18n"}
+PUBLIC = {"sign-in", "set-password", "preferences", "draft", "document-verify"}
 PUBLIC_APP = "inspectorate.publication"
 EXAMPLES = {
     "int": "1", "str": "x", "slug": "x", "uuid": str(uuid.UUID(int=1)), "path": "x/y", "code": "231000",
@@ -66,7 +67,8 @@ def test_only_the_public_list_is_marked_public():
     """§4.2 of the design: a view outside the list that opens without sign-in is a mistake."""
     opened = {name for name, _path, view in ADDRESSES if not getattr(view, "login_required", True)}
     private = {name for name, _path, view in ADDRESSES if not is_public(name, view)}
-    assert opened & private == set()
+    by_gate = {name for name in opened if name.startswith("admin:")}  # held by the gate, see the next tests
+    assert opened & private == by_gate
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options", "post", "put", "delete"])
@@ -77,7 +79,8 @@ def test_signed_out_visitor_is_led_to_sign_in_everywhere(db, method):
         if is_public(name, view):
             continue
         answer = getattr(client, method)(path)
-        is_sent = answer.status_code == 302 and answer.url.startswith("/sign-in/")
+        # The admin site sends to a sign-in of its own, which is the same door: see the test of it.
+        is_sent = answer.status_code == 302 and answer.url.startswith(("/sign-in/", "/admin/login/"))
         if not is_sent and answer.status_code != 404:
             wrong.append((name, path, answer.status_code, answer.get("Location")))
     assert wrong == []
@@ -140,11 +143,16 @@ def test_private_pages_are_stored_nowhere(hold):
         assert "no-store" in client.get(path)["Cache-Control"]
 
 
-def test_admin_site_has_no_door_of_its_own(db):
-    """No sign-in beside the one with budgets and second factor (6.3.4)."""
+def test_admin_site_has_no_door_of_its_own(hold):
+    """6.3.4: no sign-in beside the one with budgets and second factor, and no way around the second factor."""
+    post = hold("system_admin", "system")
+    User.objects.filter(pk=post.user_id).update(is_staff=True, is_superuser=True)
     client = Client()
-    data = {"username": "x", "password": "x"}
-    assert [client.get("/admin/login/").url, client.post("/admin/login/", data).url] == ["/sign-in/"] * 2
+    data = {"username": "system", "password": PASSWORD}
+    answers = [client.get("/admin/login/?next=/admin/auth/"), client.post("/admin/login/", data)]
+    assert [answer.url for answer in answers] == ["/sign-in/?next=/admin/auth/", "/sign-in/?next=/admin/login/"]
+    sign_in("system", client=client)
+    assert client.get("/admin/").url.startswith("/account/second-factor/enrol/")
 
 
 def test_form_without_its_token_is_refused(hold):

@@ -1,4 +1,5 @@
 """The move tables of the annual list and of inspections, pair by pair (T48)."""
+
 import pytest
 
 from supervision.states import EntryState, InspectionState

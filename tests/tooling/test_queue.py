@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -102,3 +103,11 @@ def test_worker_takes_from_redis_what_the_website_put_there(production_queue):
     look.delay()
     with worker_thread(production_queue):
         assert done.wait(SOON)
+
+
+def test_website_puts_its_tasks_into_the_projects_queue():
+    """A process that only loads the website must know the queue, else a task would go to Celery's default broker."""
+    code = "import inspectorate.wsgi; from celery import current_app; print(current_app.main)"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "inspectorate.settings"}
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
+    assert said.stdout.strip() == "inspectorate", said.stderr

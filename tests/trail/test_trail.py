@@ -1,4 +1,5 @@
 """The trail finds a changed, removed, inserted and swapped event; the database forbids change and removal (T79)."""
+
 from datetime import timedelta
 
 import pytest

@@ -1,7 +1,8 @@
 """Acts of the past: the demonstration's history is made by the real verbs on the days it tells of."""
+
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from unittest.mock import patch
 
 from django.utils import timezone
@@ -13,8 +14,8 @@ OFFICE_HOUR = 9
 @contextmanager
 def on(day: date, minute: int = 0) -> Iterator[datetime]:
     """Let the program's clock stand in the office hours of `day`; only the demonstration does this."""
-    moment = datetime(day.year, day.month, day.day, OFFICE_HOUR) + timedelta(minutes=minute)
-    stands = timezone.make_aware(moment)
+    begin = timezone.make_aware(datetime.combine(day, time(OFFICE_HOUR)))
+    stands = begin + timedelta(minutes=minute)
     with patch("django.utils.timezone.now", lambda: stands):
         yield stands
 

@@ -1,4 +1,5 @@
 """Demonstration accounts: one for every role, marked as such; they exist only where the demonstration is set."""
+
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -40,14 +41,23 @@ class People:
     def seat(self, seat: Seat, *, is_listed: bool = True) -> Post:
         """Make an account with its post; those who approve or publish get an authenticator."""
         user = User.objects.create(
-            username=seat.username, name=seat.name, password=self.password, is_demonstration=True,
+            username=seat.username,
+            name=seat.name,
+            password=self.password,
+            is_demonstration=True,
             password_changed_at=timezone.now(),
         )
         scope = seat.organization.scope
         Account.objects.create(user=user, organization=seat.organization, state=AccountState.ACTIVE, **scope)
         post = Post.objects.create(
-            user=user, role=seat.role, organization=seat.organization, group=seat.group, title=seat.title,
-            valid_from=SINCE, is_approved=True, **scope,
+            user=user,
+            role=seat.role,
+            organization=seat.organization,
+            group=seat.group,
+            title=seat.title,
+            valid_from=SINCE,
+            is_approved=True,
+            **scope,
         )
         if seat.role in SECOND_FACTOR:
             demo_device(user, SECRET)
@@ -55,10 +65,13 @@ class People:
         if is_listed:
             label = Role(seat.role).label if not seat.title else seat.title
             second = "+ code shown on the page" if seat.role in SECOND_FACTOR else ""
-            self.listed.append({
-                "username": seat.username, "password": PASSWORD,
-                "role": f"{label} · {seat.organization.label} {second}".strip(),
-            })
+            self.listed.append(
+                {
+                    "username": seat.username,
+                    "password": PASSWORD,
+                    "role": f"{label} · {seat.organization.label} {second}".strip(),
+                }
+            )
         return post
 
     def write(self, path: Path) -> None:

@@ -8,121 +8,206 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('register', '0001_create_register'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("register", "0001_create_register"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('province', models.CharField(blank=True, editable=False, max_length=6, verbose_name='province')),
-                ('city', models.CharField(blank=True, editable=False, max_length=6, verbose_name='city')),
-                ('county', models.CharField(blank=True, editable=False, max_length=6, verbose_name='county')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='what is owed')),
-                ('rule', models.CharField(max_length=40, verbose_name='rule')),
-                ('group', models.CharField(blank=True, max_length=20, verbose_name='group')),
-                ('subject_id', models.PositiveBigIntegerField()),
-                ('subject_label', models.CharField(max_length=200, verbose_name='about')),
-                ('opened_on', models.DateField(verbose_name='opened on')),
-                ('trigger_on', models.DateField(verbose_name='counted from')),
-                ('nominal_due_on', models.DateField(verbose_name='last day by count')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('is_provisional', models.BooleanField(default=False, verbose_name='provisional date')),
-                ('how_computed', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('key', models.CharField(blank=True, max_length=120, null=True, unique=True)),
-                ('met_on', models.DateField(blank=True, null=True, verbose_name='done on')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('met', 'Done'), ('waived', 'Waived'), ('cancelled', 'Fallen away')], default='open', max_length=12, verbose_name='state')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.area', verbose_name='area')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='register.organization', verbose_name='owed by')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('subject_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("province", models.CharField(blank=True, editable=False, max_length=6, verbose_name="province")),
+                ("city", models.CharField(blank=True, editable=False, max_length=6, verbose_name="city")),
+                ("county", models.CharField(blank=True, editable=False, max_length=6, verbose_name="county")),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("title", models.CharField(max_length=200, verbose_name="what is owed")),
+                ("rule", models.CharField(max_length=40, verbose_name="rule")),
+                ("group", models.CharField(blank=True, max_length=20, verbose_name="group")),
+                ("subject_id", models.PositiveBigIntegerField()),
+                ("subject_label", models.CharField(max_length=200, verbose_name="about")),
+                ("opened_on", models.DateField(verbose_name="opened on")),
+                ("trigger_on", models.DateField(verbose_name="counted from")),
+                ("nominal_due_on", models.DateField(verbose_name="last day by count")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("is_provisional", models.BooleanField(default=False, verbose_name="provisional date")),
+                (
+                    "how_computed",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("key", models.CharField(blank=True, max_length=120, null=True, unique=True)),
+                ("met_on", models.DateField(blank=True, null=True, verbose_name="done on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("met", "Done"), ("waived", "Waived"), ("cancelled", "Fallen away")],
+                        default="open",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.area",
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="register.organization",
+                        verbose_name="owed by",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'duty',
-                'verbose_name_plural': 'duties',
+                "verbose_name": "duty",
+                "verbose_name_plural": "duties",
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_until', models.DateField(verbose_name='asked until')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked at')),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('state', models.CharField(choices=[('asked', 'Asked for'), ('granted', 'Granted'), ('refused', 'Refused')], default='asked', max_length=10, verbose_name='state')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='duties.duty', verbose_name='duty')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_until", models.DateField(verbose_name="asked until")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked at")),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "Asked for"), ("granted", "Granted"), ("refused", "Refused")],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="duties.duty",
+                        verbose_name="duty",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request for more time',
-                'verbose_name_plural': 'requests for more time',
+                "verbose_name": "request for more time",
+                "verbose_name_plural": "requests for more time",
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='duties.duty', verbose_name='duty')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pauses",
+                        to="duties.duty",
+                        verbose_name="duty",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pause',
-                'verbose_name_plural': 'pauses',
+                "verbose_name": "pause",
+                "verbose_name_plural": "pauses",
             },
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on', 'id'], name='duties_open_due'),
+            model_name="duty",
+            index=models.Index(condition=models.Q(("state", "open")), fields=["due_on", "id"], name="duties_open_due"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['holder', 'due_on', 'id'], name='duties_open_holder'),
+            model_name="duty",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["holder", "due_on", "id"], name="duties_open_holder"
+            ),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='duties_subject'),
+            model_name="duty",
+            index=models.Index(fields=["subject_type", "subject_id"], name="duties_subject"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['city', 'due_on', 'id'], name='duties_city'),
+            model_name="duty",
+            index=models.Index(fields=["city", "due_on", "id"], name="duties_city"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['county', 'due_on', 'id'], name='duties_county'),
+            model_name="duty",
+            index=models.Index(fields=["county", "due_on", "id"], name="duties_county"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'met', 'waived', 'cancelled'])), name='duties_duty_state'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "met", "waived", "cancelled"])), name="duties_duty_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('trigger_on'))), name='duties_duty_dates'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("trigger_on"))), name="duties_duty_dates"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'refused'])), name='duties_extension_state'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["asked", "granted", "refused"])), name="duties_extension_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('duty',), name='duties_extension_one_open'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")), fields=("duty",), name="duties_extension_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='duties_pause_dates'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="duties_pause_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('duty',), name='duties_pause_one_open'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)), fields=("duty",), name="duties_pause_one_open"
+            ),
         ),
     ]

@@ -1,4 +1,5 @@
 """Who exists: areas, organisations, schools, accounts, posts, and the extra grants on single objects."""
+
 from .access import DatedGrant, Post, PostQuerySet, User
 from .accounts import Account, AccountState, Correction, CorrectionState, OneTimeCode
 from .organizations import Area, Level, Organization, School, Succession

@@ -1,4 +1,5 @@
 """Accounts and posts: a session acts in one post, and every right belongs to the post."""
+
 from datetime import date
 from typing import ClassVar
 
@@ -23,7 +24,9 @@ class User(AbstractUser):
     first_name = None
     last_name = None
     name = models.CharField(_("name"), max_length=60)
-    language = models.CharField(_("language"), max_length=10, default="zh-hans", choices=[("zh-hans", "中文"), ("en", "English")])
+    language = models.CharField(
+        _("language"), max_length=10, default="zh-hans", choices=[("zh-hans", "中文"), ("en", "English")]
+    )
     password_changed_at = models.DateTimeField(null=True, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
 

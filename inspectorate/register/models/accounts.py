@@ -1,4 +1,5 @@
 """What the administration of accounts needs beside the person: home unit and state, one-time codes, corrections."""
+
 from typing import ClassVar
 
 from django.conf import settings
@@ -33,15 +34,16 @@ class Account(Scoped):
     """A person's account as the administrators keep it: at home in one unit, with a state; it gives no right."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, primary_key=True, related_name="account",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="account",
         verbose_name=_("person"),
     )
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="accounts", verbose_name=_("home unit")
     )
-    state = models.CharField(
-        _("state"), max_length=20, choices=AccountState.choices, default=AccountState.INVITED
-    )
+    state = models.CharField(_("state"), max_length=20, choices=AccountState.choices, default=AccountState.INVITED)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = ScopedQuerySet.as_manager()

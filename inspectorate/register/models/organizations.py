@@ -1,4 +1,5 @@
 """Areas by GB/T 2260 code, organisations with their succession, schools."""
+
 from datetime import date
 from typing import ClassVar
 
@@ -27,7 +28,12 @@ class Area(models.Model):
     name = models.CharField(_("name"), max_length=60)
     level = models.CharField(_("level"), max_length=10, choices=Level.choices)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("superior area")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("superior area"),
     )
 
     class Meta:
@@ -85,7 +91,12 @@ class Organization(Scoped):
     )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, verbose_name=_("area"), related_name="organizations")
     superior = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="subordinates", verbose_name=_("superior unit")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subordinates",
+        verbose_name=_("superior unit"),
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
     office_phone = models.CharField(_("office phone"), max_length=40, blank=True)
@@ -105,8 +116,10 @@ class Organization(Scoped):
             models.UniqueConstraint(
                 fields=["area", "name"], condition=Q(valid_to=None), name="register_organization_name_in_area"
             ),
-            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")) | Q(valid_from=None),
-                                   name="register_organization_dates"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")) | Q(valid_from=None),
+                name="register_organization_dates",
+            ),
         ]
         indexes = [
             models.Index(fields=["city", "name", "id"], name="register_org_city"),

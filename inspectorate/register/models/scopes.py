@@ -1,4 +1,5 @@
 """Scope columns: whose area a row belongs to, and the one queryset every read path begins with."""
+
 from typing import ClassVar, Self
 
 from django.db import models

@@ -3,6 +3,7 @@
 This module is the session engine as well (`SESSION_ENGINE`): the idle and the absolute limit are the expiry of the
 row itself, so a session that is over cannot be loaded, whatever a view forgets to ask.
 """
+
 import hashlib
 from datetime import UTC, datetime
 from typing import Any

@@ -3,11 +3,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from inspectorate.lib.security import safe_next
 from inspectorate.register.models.sessions import SEEN, STARTED
 from inspectorate.register.workflow import is_password_old, needs_second_factor
 
@@ -62,10 +64,12 @@ class GateMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
         """Send a session to its next step unless it asks for that very page."""
-        request.is_private = getattr(view, "login_required", True)
+        # The admin site marks its pages public and brings a sign-in of its own, without budgets and second factor:
+        # here it is private like everything else, and there is one door only.
+        is_admin = request.resolver_match.app_name == "admin"
+        request.is_private = is_admin or getattr(view, "login_required", True)
         if not request.user.is_authenticated:
-            # The admin site brings a sign-in of its own, without budgets and second factor: there is one door only.
-            return redirect("sign-in") if request.resolver_match.view_name == "admin:login" else None
+            return redirect_to_login(safe_next(request, request.get_full_path())) if is_admin else None
         step = pending_step(request)
         if not step or request.resolver_match.view_name in STEPS[step]:
             return None

@@ -1,4 +1,5 @@
 """`manage.py demo`: build the demonstration city once; a second run leaves it as it is."""
+
 from itertools import count
 from pathlib import Path
 
@@ -17,8 +18,25 @@ ACCOUNTS = Path(settings.BASE_DIR) / ".run" / "accounts.json"
 K = Organization.Kind
 
 # Every state of the chain is told once for a school, the longer ones for a county too.
-SCHOOL_STORIES = ("listed", "planned", "team_formed", "noticed", "on_site", "heard", "deliberated", "concluded", "opened",
-                  "fed_back", "defended", "answered", "rectifying", "published", "half_done", "cleared", "cleared")
+SCHOOL_STORIES = (
+    "listed",
+    "planned",
+    "team_formed",
+    "noticed",
+    "on_site",
+    "heard",
+    "deliberated",
+    "concluded",
+    "opened",
+    "fed_back",
+    "defended",
+    "answered",
+    "rectifying",
+    "published",
+    "half_done",
+    "cleared",
+    "cleared",
+)
 COUNTY_STORIES = ("noticed", "on_site", "defended", "published", "cleared")
 UNDONE_STORIES = ("supervised", "interviewed", "talked", "accused")
 TEAM = 3
@@ -31,7 +49,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **_options: object) -> None:
         if settings.IS_PRODUCTION or not settings.DEMONSTRATION:
-            raise CommandError("The demonstration is built with INSPECTORATE_DEMONSTRATION=1 only, never in production.")
+            raise CommandError(
+                "The demonstration is built with INSPECTORATE_DEMONSTRATION=1 only, never in production."
+            )
         if User.objects.filter(is_demonstration=True).exists():
             self.stdout.write("the demonstration city stands already")
             return

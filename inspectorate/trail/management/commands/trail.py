@@ -1,4 +1,5 @@
 """`manage.py trail verify|seal`: prove the trail whole, or seal what is new."""
+
 import json
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
