@@ -21,7 +21,7 @@ def defence_window(case: Case, received_on: date) -> Period | None:
     if setting("R-INS-16", area, received_on).value is None:
         return None
     trigger = setting("R-INS-16.trigger", area, received_on).value
-    started_on = case.inspection.concluded_on if trigger == "end" else received_on
+    started_on = case.inspection.ended_on if trigger == "end" else received_on
     return due("R-INS-16", area, started_on)
 
 
@@ -29,7 +29,7 @@ def letter_term(case: Case) -> tuple[str, date] | None:
     """R-INS-19: rule and trigger of the opinion letter; None where the area sets no term or it does not run yet."""
     area = case.owner.area
     trigger = setting("R-INS-19.trigger", area, case.opened_on).value
-    started_on = case.opinion_received_on if trigger == "feedback" else case.inspection.concluded_on
+    started_on = case.opinion_received_on if trigger == "feedback" else case.inspection.ended_on
     has_term = setting("R-INS-19", area, case.opened_on).value is not None
     return ("R-INS-19", started_on) if has_term and started_on else None
 
@@ -51,7 +51,7 @@ def interview_lead(area: Area, on: date) -> Period | None:
 
 def finding_group(case: Case) -> Period:
     """R-ACC-22: the day by which the finding group is formed, counted from the end of the inspection."""
-    return due("R-ACC-22", case.owner.area, case.inspection.concluded_on)
+    return due("R-ACC-22", case.owner.area, case.inspection.ended_on)
 
 
 def statement_window(action: AccountabilityAction, informed_on: date) -> Period | None:

@@ -18,6 +18,11 @@ from .states import MemberRole
 
 VERBS = (
     Verb("add_member", workflow.add_member, _("Add a member"), form=forms.MemberForm, is_primary=True),
+    Verb(
+        "propose_publication", workflow.propose_publication, _("Propose the composition for publication"),
+        success=lambda _committee, copy: copy.get_absolute_url(),
+        help=_("Today's composition goes to the reviewers; liaison officers and telephones stay internal."),
+    ),
 )
 SEAT_VERBS = (
     Verb(

@@ -3,16 +3,21 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inspectorate.lib.periods import ONE
+from inspectorate.publication.models import Publication
+from inspectorate.publication.states import Kind
+from inspectorate.publication.workflow import propose
 from inspectorate.register.models import Organization, Post, User
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, record
 
 from .deadlines import most_members
 from .models import Committee, Liaison, Membership
+from .papers import composition_copy
 from .states import MemberRole
 
 
@@ -101,6 +106,22 @@ def replace_liaison(
     return liaison
 
 
+def propose_publication(committee: Committee, *, by: Post) -> Publication:
+    """Propose today's composition for the public page (R-ORG-01); once released it replaces the one before."""
+    require(by, "propose_publication", committee)
+    today = timezone.localdate()
+    content = composition_copy(committee, today)
+    if not content["persons"] and not content["units"]:
+        raise RuleRefused(_("Nobody sits on the committee on this day."), rule="R-ORG-01")
+    with transaction.atomic():
+        copy = propose(
+            Kind.COMMITTEE, subject=committee, organization=committee.organization, area=committee.area,
+            title=f"{committee.name}组成人员", payload=content, by=by,
+        )
+        record(committee, "propose_publication", by=by, publication=copy.pk)
+    return copy
+
+
 def _check_seat(committee: Committee, role: str, organization: Organization | None, on: date) -> None:
     """Refuse a second chair, a vice-chair too many, and a unit that is already a member (R-ORG-01, R-ORG-02)."""
     most = most_members(role, committee.area, on)
@@ -132,6 +153,7 @@ def _end_liaison(membership: Membership, on: date) -> None:
         return
     if on < current.valid_from:
         message = _("%(name)s has been liaison officer only since %(date)s; choose a later day.")
-        raise RuleRefused(message % {"name": current.person_name, "date": date_format(current.valid_from)}, rule="R-ORG-07")
+        facts = {"name": current.person_name, "date": date_format(current.valid_from)}
+        raise RuleRefused(message % facts, rule="R-ORG-07")
     current.valid_to = on
     current.save(update_fields=["valid_to"])

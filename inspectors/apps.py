@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,7 @@ class InspectorsConfig(AppConfig):
     name = "inspectors"
     label = "inspectors"
     verbose_name = _("Inspectors")
+
+    def ready(self) -> None:
+        """Connect the answers to publication."""
+        import_module("inspectors.receivers")

@@ -134,6 +134,7 @@ OBJECTIONS = (
 POSTING_FACTS = (
     Column("office", gettext_lazy("Inspectorate")),
     Column("posted_on", gettext_lazy("Posted on"), kind="date"),
+    Column("released_on", gettext_lazy("Published on"), kind="date"),
     Column("ends_on", gettext_lazy("Open for objections until"), kind="due", is_open=lambda row: row.is_open()),
     Column("is_provisional", gettext_lazy("Provisional date"), kind="bool"),
     Column("objection_phone", gettext_lazy("Telephone for objections")),

@@ -4,12 +4,15 @@ from django.urls import path
 from inspectorate.lib.pages import CreatePage, verb_paths
 
 from . import views
-from .models import Candidacy, Expert, Inspector, Interest, Objection, RecusalDecision
+from .models import Candidacy, Expert, Inspector, Interest, Objection, Posting, RecusalDecision
 from .views import verbs
 
 urlpatterns = [
     path("inspectors/", views.InspectorList.as_view(), name="inspector-list"),
     path("inspectors/register/", CreatePage.as_view(model=Inspector, verb=verbs.REGISTER), name="inspector-register"),
+    path(
+        "inspectors/publish/", CreatePage.as_view(model=Inspector, verb=verbs.PUBLISH), name="inspector-publish-roster"
+    ),
     path("inspectors/<int:pk>/", views.InspectorDetail.as_view(), name="inspector-detail"),
     *verb_paths(Inspector, verbs.INSPECTOR_VERBS, base="inspectors/"),
     *verb_paths(Interest, verbs.INTEREST_VERBS, base="inspectors/ties/"),
@@ -29,6 +32,7 @@ urlpatterns = [
     *verb_paths(Candidacy, verbs.CANDIDACY_VERBS, base="inspectors/candidates/"),
     *verb_paths(Objection, verbs.OBJECTION_VERBS, base="inspectors/candidates/objections/"),
     path("inspectors/postings/<int:pk>/", views.PostingDetail.as_view(), name="posting-detail"),
+    *verb_paths(Posting, verbs.POSTING_VERBS, base="inspectors/postings/"),
     path("inspectors/experts/", views.ExpertList.as_view(), name="expert-list"),
     path(
         "inspectors/experts/register/", CreatePage.as_view(model=Expert, verb=verbs.REGISTER_EXPERT),

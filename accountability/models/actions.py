@@ -19,6 +19,7 @@ from accountability.states import (
     Situation,
 )
 from inspectorate.register.models import DatedGrant, Organization, ScopedQuerySet
+from inspectorate.trail.workflow import RuleRefused
 
 from .cases import Case, Filed
 from .measures import Measure
@@ -88,6 +89,13 @@ class AccountabilityAction(Measure):
 
     def get_absolute_url(self) -> str:
         return reverse("accountability-action-detail", args=[self.pk])
+
+    @property
+    def received_on(self) -> date:
+        """Return the day the decision was received; refused before that."""
+        if self.served_on is None:
+            raise RuleRefused(_("The decision has not been received yet."), rule="R-ACC-27")
+        return self.served_on
 
     @staticmethod
     def grant_model() -> type[DatedGrant]:

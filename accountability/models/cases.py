@@ -23,7 +23,7 @@ class Filed(Scoped):
 
     unit = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("inspected unit"))
     superior = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("superior unit")
+        Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("superior unit")
     )
     owner = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("office"))
     group = models.CharField(_("group"), max_length=20, choices=Group.choices)

@@ -55,7 +55,7 @@ def propose_action(
             subject=action,
             area=case.owner.area,
             by=by,
-            trigger_on=case.inspection.concluded_on,
+            trigger_on=case.inspection.ended_on,
             group=case.group,
         )
     return action
@@ -234,7 +234,7 @@ def draft_decision(action: AccountabilityAction, *, by: Post) -> Document:
         context=accountability_decision(action),
         title="问责决定书",
         addressees=[action.unit],
-        copies=[action.superior] if action.superior else [],
+        copies=[action.superior],
         issuer=action.owner,
         area=action.owner.area,
     )
@@ -269,7 +269,8 @@ def finalize(action: AccountabilityAction, *, by: Post | None) -> Accountability
     """Note that the decision is final: no window is open and no challenge undecided (R-ACC-32)."""
     require(by, "finalize", action)
     today, area = timezone.localdate(), action.owner.area
-    last_day = max(review_window(area, action.served_on).due_on, direct_appeal_window(area, action.served_on).due_on)
+    received_on = action.received_on
+    last_day = max(review_window(area, received_on).due_on, direct_appeal_window(area, received_on).due_on)
     if not action.challenges.exists() and today <= last_day:
         raise RuleRefused(_("Review may be asked for until %(date)s.") % {"date": last_day}, rule="R-ACC-27")
     if action.challenges.filter(state__in=["requested", "correcting"]).exists():
@@ -321,6 +322,6 @@ def default_scope(action: AccountabilityAction) -> str:
 
 
 def _check_forms(action: AccountabilityAction, forms: Sequence[str]) -> None:
-    known = FORMS[action.target].values
+    known = FORMS[AccountabilityAction.Target(action.target)].values
     if not forms or any(form not in known for form in forms):
         raise RuleRefused(_("Choose at least one form that fits the target."), rule="R-ACC-19")

@@ -41,7 +41,7 @@ def appeal_due_on(action: AccountabilityAction) -> date | None:
     """Return the last day of an appeal: from the review decision if there is one, else from the decision (R-ACC-28)."""
     area = action.owner.area
     review = action.challenges.filter(kind=Kind.REVIEW).exclude(decided_on=None).first()
-    if review:
+    if review and review.decided_on:
         return appeal_window(area, review.decided_on).due_on
     return direct_appeal_window(area, action.served_on).due_on if action.served_on else None
 
@@ -148,7 +148,7 @@ def _request(
         meet_duty(action, "may_ask_review" if kind == Kind.REVIEW else "may_appeal", by=by)
         open_duty(
             f"decide_{kind}",
-            rule=ANSWER[kind],
+            rule=ANSWER[Kind(kind)],
             title=_("Decide on the challenge of %(unit)s") % {"unit": action.unit},
             holder=office,
             subject=challenge,

@@ -21,7 +21,6 @@ from inspectorate.register.rights import require
 from inspectorate.rulebook.workflow import setting
 from inspectorate.trail.workflow import RuleRefused, move, record
 from supervision.models import Finding, Inspection
-from supervision.states import InspectionState
 from supervision.workflow import drop_finding
 
 
@@ -35,8 +34,7 @@ class Argument(NamedTuple):
 def open_case(inspection: Inspection, *, by: Post) -> Case:
     """Open the file of the inspected unit once the inspection has ended; its superior stands in it (R-ACC-06)."""
     require(by, "open_case", inspection)
-    if inspection.state != InspectionState.CONCLUDED:
-        raise RuleRefused(_("The inspection has not ended yet."), rule="R-INS-15")
+    ended_on = inspection.ended_on
     if inspection.unit.superior is None:
         raise RuleRefused(_("Enter the superior unit first; it answers for the rectification too."), rule="R-ACC-06")
     area = inspection.owner.area
@@ -56,7 +54,7 @@ def open_case(inspection: Inspection, *, by: Post) -> Case:
             return case
         record(case, "open_case", by=by)
         rule = feedback_rule(inspection.kind)
-        if setting(rule, area, inspection.concluded_on).value is not None:
+        if setting(rule, area, ended_on).value is not None:
             open_duty(
                 "give_feedback",
                 rule=rule,
@@ -65,7 +63,7 @@ def open_case(inspection: Inspection, *, by: Post) -> Case:
                 subject=case,
                 area=area,
                 by=by,
-                trigger_on=inspection.concluded_on,
+                trigger_on=ended_on,
                 group=case.group,
             )
     return case

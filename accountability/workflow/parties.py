@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accountability.models import Case
-from inspectorate.register.models import Area, Organization
+from inspectorate.register.models import Area, Level, Organization
 from inspectorate.rulebook.workflow import setting
 from inspectorate.trail.workflow import RuleRefused
 
@@ -58,7 +58,7 @@ def _party(case: Case, name: str, rule: str) -> Organization:
 def home_area(unit: Organization) -> Area:
     """Return the area whose party committee and government a unit answers to: its county, else its city."""
     area = unit.area
-    return area.parent if area.level == "town" else area
+    return area.parent if area.level == Level.TOWN and area.parent else area
 
 
 def _unit(area: Area | None, *, kind: str = "", function: str = "") -> Organization | None:

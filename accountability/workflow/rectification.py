@@ -65,11 +65,9 @@ def report_item(
 def return_report(item: RectificationItem, *, by: Post, note: str) -> RectificationItem:
     """Return a report that does not suffice, with the reason; the unit's date stands."""
     require(by, "return_report", item)
-    report = item.rectificationreports.last()
     with transaction.atomic():
         move(item, ItemState.RECTIFYING, by=by, verb="return_report", note=note)
-        report.returned_note = note
-        report.save(update_fields=["returned_note"])
+        item.rectificationreports.filter(round=item.rounds + 1, returned_note="").update(returned_note=note)
         meet_duty(item, "recheck", by=by)
         _rectify_again(item, by=by, due_on=max(item.due_on, timezone.localdate()))
     return item
@@ -92,13 +90,13 @@ def recheck_item(
     _refuse_own_report(item, by=by)
     if checked_on > timezone.localdate():
         raise RuleRefused(_("A re-check cannot lie in the future."), rule="R-ACC-08")
-    if not is_passed and (new_due_on is None or new_due_on <= timezone.localdate()):
+    due_on = item.due_on if is_passed else new_due_on
+    if due_on is None or (not is_passed and due_on <= timezone.localdate()):
         raise RuleRefused(_("A failed re-check names a new date in the future."), rule="R-ACC-07")
     number = item.rounds + 1
-    changes = {"rounds": number} if is_passed else {"rounds": number, "due_on": new_due_on}
     with transaction.atomic():
         to = ItemState.PASSED if is_passed else ItemState.FAILED
-        move(item, to, by=by, verb="recheck_item", note=content[:300], **changes)
+        move(item, to, by=by, verb="recheck_item", note=content[:300], rounds=number, due_on=due_on)
         check = Recheck.objects.create(
             item=item,
             round=number,
@@ -112,7 +110,7 @@ def recheck_item(
         attach(check, files, by=by)
         meet_duty(item, "recheck", by=by)
         if not is_passed:
-            _rectify_again(item, by=by, due_on=new_due_on)
+            _rectify_again(item, by=by, due_on=due_on)
         _follow(item.case, by=by)
     return check
 

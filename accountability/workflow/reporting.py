@@ -29,7 +29,7 @@ BEFORE_THE_LETTER = frozenset(
 def open_report_duty(inspection: Inspection, *, by: Post | None) -> None:
     """Open the duty to report to the government where the area sets a term (R-INS-22)."""
     area = inspection.owner.area
-    if setting("R-INS-22", area, inspection.concluded_on).value is not None:
+    if setting("R-INS-22", area, inspection.ended_on).value is not None:
         open_duty(
             "submit_report",
             rule="R-INS-22",
@@ -38,7 +38,7 @@ def open_report_duty(inspection: Inspection, *, by: Post | None) -> None:
             subject=inspection,
             area=area,
             by=by,
-            trigger_on=inspection.concluded_on,
+            trigger_on=inspection.ended_on,
             group=inspection.group,
             key=f"submit_report:{inspection.pk}",
         )

@@ -61,7 +61,7 @@ def draft_supervise_notice(notice: SuperviseNotice, *, by: Post, new_due_on: dat
             context=supervise_notice(notice),
             title="督办通知书",
             addressees=[notice.unit],
-            copies=[notice.superior] if notice.superior else [],
+            copies=[notice.superior],
             issuer=notice.owner,
             area=notice.owner.area,
         )
@@ -79,6 +79,7 @@ def issue_supervise_notice(notice: SuperviseNotice, *, by: Post) -> SuperviseNot
 
 def serve_supervise_notice(notice: SuperviseNotice, *, by: Post, on: date) -> SuperviseNotice:
     """Note the receipt: the unit owes completion by the new date."""
+    new_due_on = notice.new_due_on or proposed_supervision(notice.owner.area, on).due_on
     with transaction.atomic():
         move(notice, NoticeState.SERVED, by=by, verb="serve_supervise_notice", served_on=on)
         open_duty(
@@ -90,13 +91,13 @@ def serve_supervise_notice(notice: SuperviseNotice, *, by: Post, on: date) -> Su
             area=notice.owner.area,
             by=by,
             trigger_on=on,
-            due_on=max(notice.new_due_on, on),
+            due_on=max(new_due_on, on),
             group=notice.group,
         )
         for item in notice.items.filter(state__in=UNDER_WAY):
-            item.due_on = notice.new_due_on
+            item.due_on = new_due_on
             item.save(update_fields=["due_on"])
-            record(item, "supervise", by=by, due_on=notice.new_due_on)
+            record(item, "supervise", by=by, due_on=new_due_on)
     return notice
 
 

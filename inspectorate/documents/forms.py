@@ -110,7 +110,7 @@ class TextForm(SubjectForm):
     )
     copies = forms.CharField(label=gettext_lazy("Copies to"), max_length=500, required=False)
     note = forms.CharField(
-        label=gettext_lazy("Note"),
+        label=gettext_lazy("Note under the date"),
         max_length=60,
         required=False,
         help_text=gettext_lazy("Printed in brackets under the date, e.g. 此件公开发布."),

@@ -83,7 +83,7 @@ KINDS = {
     "accountability_notice": _("Notice before accountability"),
     "accountability_decision": _("Accountability decision"),
     "review_decision": _("Review decision"),
-    "appeal_decision": _("Appeal decision"),
+    "appeal_decision": _("Decision on an appeal"),
     "transfer_letter": _("Transfer letter"),
     "candidate_posting": _("Posting of candidates"),
     "appointment_decision": _("Appointment decision"),

@@ -6,7 +6,7 @@ from inspectorate.lib.pages import Column, Ordering
 
 DOCUMENTS = (
     Column("title", _("Title"), kind="link", order="id"),
-    Column("number", _("Number")),
+    Column("number", _("Document number")),
     Column("kind", _("Kind"), "kind_name"),
     Column("state", _("State"), kind="state"),
     Column("drafter", _("Drafter"), "drafter.name"),
@@ -18,9 +18,9 @@ ORDERS = (
     Ordering("issued", _("Issued"), "issued_at", descending=True),
 )
 FACTS = (
-    Column("number", _("Number")),
+    Column("number", _("Document number")),
     Column("kind", _("Kind"), "kind_name"),
-    Column("issuer", _("Issuer"), "issuer.name"),
+    Column("issuer", _("Issuing body"), "issuer.name"),
     Column("subject", _("About"), kind="link", value="subject"),
     Column("drafter", _("Drafter"), "drafter.name"),
     Column("reviewer", _("Reviewer"), "reviewer.name"),

@@ -169,7 +169,7 @@ def resume_duty(duty: Duty, *, by: Post, ends_on: date | None = None) -> Duty:
         pause.ends_on = ends_on or timezone.localdate()
         pause.save(update_fields=["ends_on"])
         computed = duty.how_computed
-        pauses = [(p.starts_on, p.ends_on) for p in duty.pauses.exclude(ends_on=None)]
+        pauses = [(p.starts_on, p.ends_on) for p in duty.pauses.all() if p.ends_on]
         period = period_end(duty.trigger_on, computed["number"], computed["unit"], calendar(), pauses=pauses)
         move(duty, DutyState.OPEN, by=by, verb="resume_duty", **columns(period))
     return duty

@@ -33,13 +33,20 @@ VALUES = {
 class Acting(Protocol):
     """What the table needs to know of a post."""
 
-    user_id: int
-    role: str
-    label: str
-    is_current: bool
-    province: str
-    city: str
-    county: str
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def is_current(self) -> bool: ...
+    @property
+    def province(self) -> str: ...
+    @property
+    def city(self) -> str: ...
+    @property
+    def county(self) -> str: ...
 
 
 class Refused(PermissionDenied):

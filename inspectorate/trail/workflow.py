@@ -17,9 +17,12 @@ CLOCK = gettext_noop("Clock")
 class Actor(Protocol):
     """What the trail needs to know of a post."""
 
-    pk: int
-    user_id: int
-    actor_name: str
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def actor_name(self) -> str: ...
 
 
 class Refusal(Exception):
@@ -43,7 +46,7 @@ class RuleRefused(Refusal):
 
 
 def move(
-    obj: models.Model,
+    obj: Any,
     to: str,
     *,
     by: Actor | None,
@@ -52,7 +55,7 @@ def move(
     payload: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Event:
-    """Move `obj` to state `to` together with `changes` and write the event; one winner in a race.
+    """Move `obj`, a row with `state` and MOVES, to `to` together with `changes`; write the event; one winner in a race.
 
     `by` is the acting post, None where the clock acts. Raises MoveRefused where the move is not in the model's
     MOVES table or somebody else was faster; nothing is changed then.
@@ -111,7 +114,7 @@ def _append(obj: models.Model, verb: str, *, by: Actor | None, **fields: Any) ->
     return event
 
 
-def _refused(obj: models.Model, to: str) -> MoveRefused:
+def _refused(obj: Any, to: str) -> MoveRefused:
     """Tell who moved the object last, when, and to what."""
     labels = dict(type(obj)._meta.get_field("state").choices or ())
     current = type(obj)._base_manager.filter(pk=obj.pk).values_list("state", flat=True).first() or obj.state

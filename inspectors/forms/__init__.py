@@ -17,7 +17,7 @@ from .acts import (
     SettleForm,
     TermForm,
 )
-from .people import AmendExpertForm, AmendForm, NewExpertForm, RecommendForm, RegisterForm
+from .people import AmendExpertForm, AmendForm, NewExpertForm, OfficeForm, RecommendForm, RegisterForm
 
 __all__ = [
     "AmendExpertForm",
@@ -32,6 +32,7 @@ __all__ = [
     "NewExpertForm",
     "NoteForm",
     "ObjectionForm",
+    "OfficeForm",
     "PostForm",
     "RecommendForm",
     "RecusalRequestForm",

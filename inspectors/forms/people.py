@@ -102,6 +102,17 @@ class RegisterForm(NewPersonForm):
     )
 
 
+class OfficeForm(SubjectForm):
+    """Whose roster."""
+
+    office = forms.ModelChoiceField(label=_("Managing inspectorate"), queryset=Organization.objects.none())
+
+    def prepare(self) -> None:
+        """Offer the inspectorates of the area."""
+        self.fields["office"].queryset = offices(self.post)
+        self.fields["office"].initial = self.post.organization_id if self.post else None
+
+
 class AmendForm(ProfileForm):
     """Corrections of the roster."""
 

@@ -29,6 +29,7 @@ class Posting(Scoped):
     posted_on = models.DateField(_("posted on"))
     ends_on = models.DateField(_("open for objections until"))
     is_provisional = models.BooleanField(_("provisional date"), default=False)
+    released_on = models.DateField(_("published on"), null=True, blank=True)
     objection_phone = models.CharField(_("telephone for objections"), max_length=40)
     objection_mailbox = models.EmailField(_("mailbox for objections"), blank=True)
     posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -42,7 +43,9 @@ class Posting(Scoped):
         verbose_name_plural = _("postings of candidates")
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("posted_on")), name="inspectors_posting_dates"),
-            models.UniqueConstraint(fields=["office", "posted_on"], name="inspectors_posting_day"),
+            models.UniqueConstraint(
+                fields=["office", "posted_on"], condition=Q(released_on=None), name="inspectors_posting_day"
+            ),
         ]
 
     def __str__(self) -> str:

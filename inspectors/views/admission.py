@@ -15,7 +15,7 @@ from inspectors.models import Candidacy, Objection, Posting, RecusalDecision
 from inspectors.states import CandidacyState, ObjectionState
 
 from .roster import PersonPage, RosterList
-from .verbs import CANDIDACY_VERBS, RECUSAL_VERBS
+from .verbs import CANDIDACY_VERBS, POSTING_VERBS, RECUSAL_VERBS
 
 
 class CandidacyList(RosterList):
@@ -70,6 +70,7 @@ class PostingDetail(DetailPage):
 
     model = Posting
     facts = tables.POSTING_FACTS
+    verbs = POSTING_VERBS
     select_related = ("office",)
 
     def list_url(self) -> str:

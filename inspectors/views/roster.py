@@ -57,7 +57,10 @@ class InspectorList(RosterList):
     orderings = tables.INSPECTOR_ORDERS
     filterset_class = InspectorFilter
     select_related = ("organization", "office")
-    creates = (("register_inspector", _("Enter an inspector"), "inspector-register"),)
+    creates = (
+        ("register_inspector", _("Enter an inspector"), "inspector-register"),
+        ("publish_roster", _("Propose the list for publication"), "inspector-publish-roster"),
+    )
     sentence = _("%(count)s inspectors")
     empty = _("Inspectors stand here once they are appointed from the candidates, entered, or imported.")
 
@@ -117,9 +120,8 @@ class ExpertDetail(PersonPage):
 
 def tie_columns(post: Post) -> tuple[Column, ...]:
     """Return the columns of ties, with the acts on one tie that the post may do."""
-    acts = [(verb, label) for verb, label in (("end_interest", _("End the tie")), ("void_interest", _("Strike the tie")))
-            if may(post, verb, Interest)]
-    return (*tables.INTERESTS, *(_act(verb, label) for verb, label in acts))
+    labels = {"end_interest": _("End the tie"), "void_interest": _("Strike the tie")}
+    return (*tables.INTERESTS, *(_act(verb, label) for verb, label in labels.items() if may(post, verb, Interest)))
 
 
 def _act(verb: str, label: Any) -> Column:

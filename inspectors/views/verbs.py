@@ -52,6 +52,11 @@ REGISTER = Verb(
     help=_("For those appointed or engaged before. New inspectors come through the candidates (R-ROST-04)."),
 )
 
+PUBLISH = Verb(
+    "publish_roster", workflow.publish_roster, _("Propose the list for publication"), form=forms.OfficeForm,
+    help=_("Names, units and categories of the inspectors in term go to the reviewers (R-ROST-06); no telephone does."),
+)
+
 INTEREST_VERBS = (
     Verb("end_interest", workflow.end_interest, _("End the tie"), form=forms.EndInterestForm),
     Verb("void_interest", workflow.void_interest, _("Strike the tie"), form=forms.NoteForm, is_danger=True,
@@ -84,6 +89,11 @@ CANDIDACY_VERBS = (
          help=_("Possible after the posting has ended with no objection left (R-ROST-05).")),
     Verb("reject", workflow.reject, _("Do not admit"), form=forms.NoteForm, to=[CandidacyState.REJECTED],
          is_danger=True),
+)
+POSTING_VERBS = (
+    Verb("propose_posting", workflow.propose_posting, _("Propose the notice for publication"), is_primary=True,
+         success=lambda _posting, copy: copy.get_absolute_url(),
+         help=_("The days for objections count from the release on the public site (R-ROST-05).")),
 )
 OBJECTION_VERBS = (
     Verb("settle", workflow.settle, _("Settle the objection"), form=forms.SettleForm,

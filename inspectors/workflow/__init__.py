@@ -1,6 +1,7 @@
 """What the roster does, and what it answers to those who build teams."""
 from .candidacies import appoint, assess, post, recommend, register_objection, reject, review, settle
 from .experts import amend_expert, register_expert, remove_expert
+from .publishing import note_release, propose_posting, publish_roster
 from .recusal import (
     UNIT_ROLES,
     Refusal,
@@ -33,7 +34,10 @@ __all__ = [
     "end_interest",
     "exit_roster",
     "issue_certificate",
+    "note_release",
     "post",
+    "propose_posting",
+    "publish_roster",
     "recommend",
     "recusal_grounds",
     "register_expert",

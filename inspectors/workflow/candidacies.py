@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from inspectorate.publication.models import Publication
+from inspectorate.publication.states import PublicationState
 from inspectorate.register.models import Organization, Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
@@ -81,7 +83,7 @@ def post(
     period = posting_period(candidacy.area, posted_on)
     with transaction.atomic():
         posting, made = Posting.objects.get_or_create(
-            office=candidacy.office, posted_on=posted_on,
+            office=candidacy.office, posted_on=posted_on, released_on=None,
             defaults={
                 "ends_on": period.due_on, "is_provisional": period.is_provisional, "objection_phone": objection_phone,
                 "objection_mailbox": objection_mailbox, "posted_by": by.user, **candidacy.scope,
@@ -89,6 +91,9 @@ def post(
         )
         if made:
             record(posting, "post", by=by, ends_on=posting.ends_on)
+        elif Publication.objects.about(posting).exists():
+            message = _("The notice of this day has gone to the reviewers; post on another day.")
+            raise RuleRefused(message, rule="R-ROST-05")
         move(candidacy, CandidacyState.POSTED, by=by, verb="post", payload={"posting": posting.pk}, posting=posting)
     return candidacy
 
@@ -146,11 +151,20 @@ def _refuse_own(candidacy: Candidacy, by: Post) -> None:
 
 def _check_posting(candidacy: Candidacy) -> None:
     posting = candidacy.posting
-    if posting is not None and posting.is_open():
-        message = _("The posting is open for objections until %(date)s; appointment is possible from the next day on.")
-        raise RuleRefused(message % {"date": date_format(posting.ends_on)}, rule="R-ROST-05")
+    if posting is not None:
+        _check_notice(posting)
     if candidacy.objections.exclude(state=ObjectionState.DISMISSED).exists():
         raise RuleRefused(_("An objection is open or was found right; settle it first."), rule="R-ROST-05")
+
+
+def _check_notice(posting: Posting) -> None:
+    """Refuse while the notice runs, or while it is on its way to the public or was taken down."""
+    copy = Publication.objects.about(posting).order_by("-pk").first()
+    if copy is not None and copy.state not in {PublicationState.RELEASED, PublicationState.EXPIRED}:
+        raise RuleRefused(_("The notice is not published yet, or it was taken down."), rule="R-ROST-05")
+    if posting.is_open():
+        message = _("The posting is open for objections until %(date)s; appointment is possible from the next day on.")
+        raise RuleRefused(message % {"date": date_format(posting.ends_on)}, rule="R-ROST-05")
 
 
 def _enrol(candidacy: Candidacy, *, by: Post, document: str, on: date) -> Inspector:

@@ -95,7 +95,8 @@ class Draft {
     const text = JSON.stringify(now);
     // Once the form is on its way a late save would bring back the draft that the act has just ended.
     if (this.checked || (text === this.saved && !this.signedOut)) return;
-    const answer = await this.ask("POST", { data: now, title: document.querySelector("h1")?.textContent.trim() });
+    this.saving = this.ask("POST", { data: now, title: document.querySelector("h1")?.textContent.trim() });
+    const answer = await this.saving;
     if (answer) {
       this.saved = text;
       this.say(`${words.saved} ${answer.saved_at}`);
@@ -145,6 +146,7 @@ class Draft {
     if (this.checked || event.defaultPrevented) return;
     event.preventDefault();
     const button = event.submitter;
+    await this.saving;
     if (!(await this.ask("GET"))) { delete this.form.dataset.sent; return; }
     this.checked = true;
     if (this.form.requestSubmit) this.form.requestSubmit(button || undefined);

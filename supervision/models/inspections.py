@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.register.models import DatedGrant, Organization, Scoped, ScopedQuerySet
 from inspectorate.register.states import Group
+from inspectorate.trail.workflow import RuleRefused
 from inspectors.models import Expert, Inspector
 from supervision.states import (
     AFTER_NOTICE,
@@ -171,6 +172,13 @@ class Inspection(Scoped):
     def grant_model() -> type[DatedGrant]:
         """Return the model of dated grants on single inspections."""
         return InspectionGrant
+
+    @property
+    def ended_on(self) -> date:
+        """Return the day the inspection ended; refused while it runs."""
+        if self.concluded_on is None:
+            raise RuleRefused(_("The inspection has not ended yet."), rule="R-INS-15")
+        return self.concluded_on
 
     @property
     def is_of_school(self) -> bool:

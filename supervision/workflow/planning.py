@@ -60,7 +60,7 @@ def open_inspection(
     with transaction.atomic():
         # The unit's row is the lock under which its inspections of the year are counted.
         Organization.objects.select_for_update().get(pk=unit.pk)
-        obstacles = _obstacles(inspection, announced_on=entry.approved_on)
+        obstacles = _obstacles(inspection, announced_on=entry.approved_on or timezone.localdate())
         if obstacles:
             _except(inspection, obstacles, by=by, on=entry, note=exception_note)
         return _open(inspection, matters, by=by)

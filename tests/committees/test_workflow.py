@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from committees.models import Committee, Liaison, Membership, chair_posts, member_unit
-from committees.workflow import add_member, end_member, found_committee, replace_liaison
+from committees.workflow import add_member, end_member, found_committee, propose_publication, replace_liaison
 from inspectorate.register.rights import Refused
 from inspectorate.register.states import Role
 from inspectorate.trail.models import Event
@@ -192,3 +192,21 @@ def test_each_act_stands_in_the_committee_s_trail(seat, finance, committee, gene
     end_member(unit, by=general_group, on=date(2024, 1, 1))
     verbs = [event.verb for event in Event.objects.of(committee)]
     assert verbs == ["found_committee", "add_member", "replace_liaison", "end_member"]
+
+
+def test_public_composition_names_people_and_units_but_no_liaison_officer(committee, seat, finance, general_group):
+    """R-ORG-01, R-ORG-02: public; R-ORG-07: internal."""
+    seat(role="chair", position="分管教育工作的副市长", person_name="甲")
+    unit = seat(organization=finance)
+    replace_liaison(unit, by=general_group, person_name="丁科长", office_phone="0453-6171234", valid_from=FOUNDED)
+    copy = propose_publication(committee, by=general_group)
+    assert copy.payload["persons"][0]["name"] == "甲"
+    assert copy.payload["persons"][0]["role"] == "主任"
+    assert copy.payload["units"] == [{"unit": "牡丹江市财政局"}]
+    assert "丁科长" not in str(copy.payload)
+    assert "6171234" not in str(copy.payload)
+
+
+def test_empty_composition_is_not_published(committee, general_group):
+    with pytest.raises(RuleRefused):
+        propose_publication(committee, by=general_group)

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from inspectorate.publication.models import Publication
 from inspectorate.register.states import Role
 from inspectors.models import Candidacy, Expert, Inspector, Interest, RecusalDecision
 from tests.inspectors.people import PROFILE, enlist, text
@@ -257,3 +258,17 @@ def test_expert_pages(sign_in, school_group, office):
     assert "郑专家" in text(client.get(reverse("expert-list"), {"now": "yes", "category": "monitoring"}))
     send(client, "expert-remove-expert", {"on": "2026-02-01", "note": "调离"}, expert.pk)
     assert Expert.objects.get().valid_to == date(2026, 2, 1)
+
+
+def test_lists_go_to_the_reviewers_from_their_pages(sign_in, school_group, office, inspector):
+    """R-ROST-05, R-ROST-06."""
+    candidate = Candidacy.objects.create(
+        name="吴候选", office=office, recommended_by=school_group.user, recommended_on=TODAY(), recommending_unit="x",
+        state="assessed", **PROFILE, **office.scope,
+    )
+    client = sign_in(school_group)
+    send(client, "candidacy-post", {"posted_on": str(TODAY()), "objection_phone": "0453-6171000"}, candidate.pk)
+    candidate.refresh_from_db()
+    send(client, "posting-propose-posting", {}, candidate.posting.pk)
+    send(client, "inspector-publish-roster", {"office": office.pk})
+    assert set(Publication.objects.values_list("kind", flat=True)) == {"inspector_posting", "inspector_list"}

@@ -1,10 +1,14 @@
 """The background halves of importing: ids in, safe to run twice, safe never to be called (see `resume`)."""
+from datetime import timedelta
+
 from celery import shared_task
+from django.utils import timezone
 
 from inspectorate.desk.models import ImportBatch
 
 from .batches import apply_batch, check_batch
 
+LOST_AFTER = timedelta(minutes=10)  # longer than any check takes
 RELATED = ("area", "file", "uploaded_by__user", "confirmed_by__user")
 
 
@@ -22,8 +26,8 @@ def apply_import(batch_id: int) -> None:
 
 def resume() -> int:
     """Take up what a lost hint left lying: batches a worker has still to check or to load; return how many."""
-    done = 0
-    for batch in ImportBatch.objects.waiting().select_related(*RELATED).order_by("created_at"):
+    done, lost = 0, timezone.now() - LOST_AFTER
+    for batch in ImportBatch.objects.waiting().filter(created_at__lt=lost).select_related(*RELATED):
         check_batch(batch)
         apply_batch(batch)
         done += 1

@@ -5,6 +5,7 @@ from django.utils.html import json_script
 
 from inspectorate.lib import chips
 from inspectorate.lib.forms import summary
+from inspectorate.lib.pictures import state_picture
 
 register = template.Library()
 
@@ -64,3 +65,11 @@ def error_list(form) -> list:
 def draft_words(**words: str) -> str:
     """`{% draft_words saved=… %}`: the words of drafts.js as a JSON block (data, not script)."""
     return json_script(words, "draft-words")
+
+
+@register.simple_tag
+def state_chart(obj) -> str:
+    """`{% state_chart case %}`: the states of a row's model and the moves between them, its own state marked."""
+    model = type(obj)
+    labels = dict(model._meta.get_field("state").choices)
+    return state_picture(labels, model.MOVES, obj.state)

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from inspectorate.desk.forms import UploadForm, WithdrawForm
 from inspectorate.desk.models import ImportBatch
 from inspectorate.desk.resources import LOADERS, batches, forced_area, loadable, may_load
-from inspectorate.desk.states import BatchState
 from inspectorate.desk.resources.tasks import apply_import, check_import
+from inspectorate.desk.states import BatchState
 from inspectorate.lib import uploads
 from inspectorate.lib.columns import Column
 from inspectorate.lib.pages import DetailPage, ListPage, NextStep, Part, Verb, verb_paths

@@ -48,7 +48,7 @@ class Document(Scoped):
     layout = models.CharField(_("layout"), max_length=10, choices=Layout.choices, default=Layout.OFFICIAL)
     title = models.CharField(_("title"), max_length=200)
     issuer = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="documents", verbose_name=_("issuer")
+        Organization, on_delete=models.PROTECT, related_name="documents", verbose_name=_("issuing body")
     )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
     group = models.CharField(_("group"), max_length=20, choices=Group.choices, blank=True)
@@ -77,7 +77,7 @@ class Document(Scoped):
     series = models.ForeignKey(Series, on_delete=models.PROTECT, null=True, related_name="documents")
     year = models.PositiveSmallIntegerField(_("year"), null=True)
     serial = models.PositiveIntegerField(null=True)
-    number = models.CharField(_("number"), max_length=40, blank=True, validators=[validate_number])
+    number = models.CharField(_("document number"), max_length=40, blank=True, validators=[validate_number])
 
     is_public = models.BooleanField(_("may be made public"), default=False)
     is_provisional_date = models.BooleanField(_("names a provisional date"), default=False)
@@ -113,8 +113,8 @@ class Document(Scoped):
     }
 
     class Meta:
-        verbose_name = _("document")
-        verbose_name_plural = _("documents")
+        verbose_name = _("office document")
+        verbose_name_plural = _("office documents")
         constraints = [
             models.CheckConstraint(condition=Q(state__in=DocumentState.values), name="documents_document_state"),
             models.CheckConstraint(condition=Q(number="") | Q(number__regex=NUMBER), name="documents_document_number"),
@@ -215,7 +215,7 @@ class Dispatch(models.Model):
     """A document was sent to a recipient; its receipt starts the recipient's clocks."""
 
     document = models.ForeignKey(
-        Document, on_delete=models.PROTECT, related_name="dispatches", verbose_name=_("document")
+        Document, on_delete=models.PROTECT, related_name="dispatches", verbose_name=_("office document")
     )
     to = models.ForeignKey(
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="dispatches", verbose_name=_("to")

@@ -35,6 +35,7 @@ from inspectorate.register.models import Area, Organization, Scoped, ScopedQuery
 from inspectorate.register.states import Group
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread on paper
+MOST_WORDS = 5  # of a search
 OPEN_TO_ALL = Q(state=PublicationState.RELEASED, publicity=Publicity.WHOLE_SOCIETY)
 # All that public pages ever read; the full payload, the author and the review are not among them.
 PUBLIC_COLUMNS = (
@@ -83,11 +84,10 @@ class PublicationQuerySet(ScopedQuerySet):
 
     def named(self, words: str) -> Self:
         """Return what has `words` in its title, unit, area or kind, whatever the width, case or spacing."""
-        found = self
-        for word in words.split()[:5]:
-            wanted = normal(word)
-            if wanted:
-                found = found.filter(grams__contains=sorted(grams(wanted, asked=True)), search_text__contains=wanted)
+        wanted = [plain for word in words.split()[:MOST_WORDS] if (plain := normal(word))]
+        found = self if wanted else self.none()
+        for plain in wanted:
+            found = found.filter(grams__contains=sorted(grams(plain, asked=True)), search_text__contains=plain)
         return found
 
     def as_data(self) -> Self:

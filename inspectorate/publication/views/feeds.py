@@ -25,6 +25,7 @@ from .reading import NEWEST_FIRST, gone, narrowed
 
 FEED_SIZE = 50
 DATA_SIZE = 200
+FORMATS = frozenset({"csv", "json"})
 SITEMAP_SIZE = 40_000
 LONGEST_NUMBER = 18  # digits; what is longer is no number of the register
 JSON_TYPE = "application/json; charset=utf-8"
@@ -73,6 +74,8 @@ def feed(request: HttpRequest) -> HttpResponse:
 @public_page
 def data(request: HttpRequest, form: str) -> HttpResponse:
     """Give publications as open data, two hundred at a time, newest first; the next page is named in the answer."""
+    if form not in FORMATS:
+        raise Http404(_("Data is given as csv or json."))
     page = paginate(_rows(request).as_data(), NEWEST_FIRST, size=DATA_SIZE, after=request.GET.get("after", ""))
     query = request.GET.copy()
     query["after"] = page.after
