@@ -229,7 +229,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300} if CELERY_BROKER_U
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
-    "clock": {"task": "inspectorate.desk.tasks.look_at_the_clock", "schedule": 60.0},
+    "clock": {"task": "look_at_the_clock", "schedule": 60.0},
 }
 
 # Logs: one JSON line an event in production, readable lines in the trial; a request id on each; no personal data.

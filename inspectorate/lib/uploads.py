@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import puremagic
 from django.conf import settings
@@ -82,11 +82,12 @@ def place(sha256: str) -> Path:
 def keep(upload: UploadedFile) -> Kept:
     """Check and store an uploaded file; raise UploadRefused."""
     name = clean_name(upload.name or "")
-    if upload.size > settings.UPLOAD_MAX_BYTES:
+    sent = upload.size or 0
+    if sent > settings.UPLOAD_MAX_BYTES:
         raise UploadRefused(
             _("“%(name)s” is larger than %(most)s MB.") % {"name": name, "most": settings.UPLOAD_MAX_BYTES >> 20}
         )
-    if not upload.size:
+    if not sent:
         raise UploadRefused(_("“%(name)s” is empty.") % {"name": name})
     with tempfile.SpooledTemporaryFile(max_size=4 << 20) as copy:
         original = _copy(upload.chunks(), copy)
@@ -142,7 +143,7 @@ def download(sha256: str, name: str, media_type: str) -> FileResponse:
     return response
 
 
-def _copy(chunks: Iterable[bytes], target: BinaryIO) -> str:
+def _copy(chunks: Iterable[bytes], target: IO[bytes]) -> str:
     digest = hashlib.sha256()
     for chunk in chunks:
         digest.update(chunk)
@@ -150,7 +151,7 @@ def _copy(chunks: Iterable[bytes], target: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _checked(content: BinaryIO, name: str) -> tuple[str, str]:
+def _checked(content: IO[bytes], name: str) -> tuple[str, str]:
     """Return media type and name of a permitted file; a picture is replaced in place by its re-encoded self."""
     suffix = Path(name).suffix.lower()
     content.seek(0)
@@ -172,7 +173,7 @@ def _mismatch(name: str) -> UploadRefused:
     return UploadRefused(_("“%(name)s”: the content is not what the name says.") % {"name": name})
 
 
-def _check_pdf(content: BinaryIO, head: bytes, name: str, _suffix: str) -> tuple[str, str]:
+def _check_pdf(content: IO[bytes], head: bytes, name: str, _suffix: str) -> tuple[str, str]:
     if not head.startswith(b"%PDF-"):
         raise _mismatch(name)
     body = content.read()
@@ -181,7 +182,7 @@ def _check_pdf(content: BinaryIO, head: bytes, name: str, _suffix: str) -> tuple
     return "application/pdf", name
 
 
-def _check_packed(content: BinaryIO, _head: bytes, name: str, suffix: str) -> tuple[str, str]:
+def _check_packed(content: IO[bytes], _head: bytes, name: str, suffix: str) -> tuple[str, str]:
     media_type, wanted = PACKED[suffix]
     try:
         with zipfile.ZipFile(content) as archive:
@@ -200,7 +201,7 @@ def _check_packed(content: BinaryIO, _head: bytes, name: str, suffix: str) -> tu
     return media_type, name
 
 
-def _check_compound(content: BinaryIO, head: bytes, name: str, suffix: str) -> tuple[str, str]:
+def _check_compound(content: IO[bytes], head: bytes, name: str, suffix: str) -> tuple[str, str]:
     if not head.startswith(COMPOUND_HEAD):
         raise _mismatch(name)
     body = content.read()
@@ -213,7 +214,7 @@ def _macros(name: str) -> UploadRefused:
     return UploadRefused(_("“%(name)s” contains macros or programs. Save it without them.") % {"name": name})
 
 
-def _check_picture(content: BinaryIO, _head: bytes, name: str, suffix: str) -> tuple[str, str]:
+def _check_picture(content: IO[bytes], _head: bytes, name: str, suffix: str) -> tuple[str, str]:
     """Re-encode: no EXIF, no second life as a page or program."""
     kind = PICTURES[suffix]
     try:
@@ -231,7 +232,7 @@ def _check_picture(content: BinaryIO, _head: bytes, name: str, suffix: str) -> t
     return media_type, name if suffix in {extension, ".jpeg"} else str(Path(name).with_suffix(extension))
 
 
-def _decoded(content: BinaryIO, mode: str) -> Image.Image:
+def _decoded(content: IO[bytes], mode: str) -> Image.Image:
     """Return the bare pixels, upright; the size is read before anything is decoded (T28)."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -244,7 +245,7 @@ def _decoded(content: BinaryIO, mode: str) -> Image.Image:
     return bare
 
 
-def _check_recording(_content: BinaryIO, head: bytes, name: str, suffix: str) -> tuple[str, str]:
+def _check_recording(_content: IO[bytes], head: bytes, name: str, suffix: str) -> tuple[str, str]:
     try:
         found = {match.extension for match in puremagic.magic_string(head, name)}
     except puremagic.PureError as unknown:
@@ -254,7 +255,7 @@ def _check_recording(_content: BinaryIO, head: bytes, name: str, suffix: str) ->
     return RECORDINGS[suffix], name
 
 
-def _check_text(content: BinaryIO, head: bytes, name: str, suffix: str) -> tuple[str, str]:
+def _check_text(content: IO[bytes], head: bytes, name: str, suffix: str) -> tuple[str, str]:
     body = content.read()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -268,7 +269,7 @@ def _check_text(content: BinaryIO, head: bytes, name: str, suffix: str) -> tuple
     raise _mismatch(name)
 
 
-Check = Callable[[BinaryIO, bytes, str, str], tuple[str, str]]
+Check = Callable[[IO[bytes], bytes, str, str], tuple[str, str]]
 CHECKS: tuple[tuple[Iterable[str], Check], ...] = (
     ({".pdf"}, _check_pdf),
     (PACKED, _check_packed),

@@ -132,7 +132,7 @@ class TokenForm(OwnForm):
     """A code of the authenticator or a recovery code."""
 
     token = forms.CharField(
-        label=gettext_lazy("Code"), max_length=20,
+        label=gettext_lazy("Verification code"), max_length=20,
         help_text=gettext_lazy("Six digits from your authenticator, or one of your recovery codes."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
     )
@@ -200,7 +200,7 @@ class CreateUser(SubjectForm):
         label=gettext_lazy("User name"), max_length=40,
         help_text=gettext_lazy("Small letters, digits, dot and dash; best the staff number. It is never used again."),
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    name = forms.CharField(label=gettext_lazy("Full name"), max_length=60)
     organization = UnitField(
         label=gettext_lazy("Home unit"), help_text=gettext_lazy("The whole name, or a part that fits one unit only.")
     )
@@ -221,7 +221,7 @@ class CreateUser(SubjectForm):
 class EditAccount(SubjectForm):
     """What is kept about a person."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    name = forms.CharField(label=gettext_lazy("Full name"), max_length=60)
     email = forms.EmailField(label=gettext_lazy("Office e-mail address"), required=False)
 
 
@@ -236,7 +236,7 @@ class OpenPost(SubjectForm):
         label=gettext_lazy("Group"), choices=[("", "—"), *Group.choices], required=False,
         help_text=gettext_lazy("Only for the working groups of an office."),
     )
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=60, required=False)
+    title = forms.CharField(label=gettext_lazy("Post title"), max_length=60, required=False)
     valid_from = forms.DateField(label=gettext_lazy("From"), widget=DateInput)
     valid_to = forms.DateField(
         label=gettext_lazy("Until"), widget=DateInput, required=False,
@@ -252,7 +252,8 @@ class EndPost(forms.Form):
     """When and why a post ends."""
 
     last_on = forms.DateField(
-        label=gettext_lazy("Last day"), widget=DateInput, required=False, help_text=gettext_lazy("Empty: at once.")
+        label=gettext_lazy("Last day of the post"), widget=DateInput, required=False,
+        help_text=gettext_lazy("Empty: at once."),
     )
     note = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 

@@ -27,21 +27,25 @@ def post_page(row: Post) -> str:
 
 def posts_in_words(account: Account) -> str:
     """Return the posts held today, one a line."""
-    return "\n".join(post.label for post in account.user.posts.all() if post.is_current) or _("none")
+    return "\n".join(post.label for post in account.user.posts.all() if post.is_current) or _("no post")
+
+
+def is_over(post: Post) -> bool:
+    """Return whether a post's last day has passed."""
+    return bool(post.valid_to) and post.valid_to < timezone.localdate()
 
 
 def post_state(post: Post) -> str:
     """Return in a word where a post stands."""
     if not post.is_approved:
         return _("waits for approval") if post.approved_by_id is None else _("gives no right")
-    today = timezone.localdate()
-    if post.valid_from > today:
-        return _("begins later")
-    return _("ended") if post.valid_to and post.valid_to < today else _("held")
+    if post.valid_from > timezone.localdate():
+        return _("not begun yet")
+    return _("over") if is_over(post) else _("in office")
 
 
 ACCOUNTS = [
-    Column("user", gettext_lazy("Name"), "user.name", kind="link", url=own_page, order="name"),
+    Column("user", gettext_lazy("Full name"), "user.name", kind="link", url=own_page, order="name"),
     Column("username", gettext_lazy("User name"), "user.username"),
     Column("organization", gettext_lazy("Home unit"), "organization.label"),
     Column("posts", gettext_lazy("Posts"), posts_in_words, kind="lines"),
@@ -50,21 +54,21 @@ ACCOUNTS = [
     Column("state", gettext_lazy("State"), kind="state"),
 ]
 ACCOUNT_ORDERS = [
-    Ordering("name", gettext_lazy("Name"), "user__name"),
-    Ordering("created", gettext_lazy("Created"), "created_at", descending=True),
+    Ordering("name", gettext_lazy("Full name"), "user__name"),
+    Ordering("created", gettext_lazy("Account since"), "created_at", descending=True),
 ]
 ACCOUNT_FACTS = [
     Column("username", gettext_lazy("User name"), "user.username"),
-    Column("name", gettext_lazy("Name"), "user.name"),
+    Column("name", gettext_lazy("Full name"), "user.name"),
     Column("email", gettext_lazy("Office e-mail address"), "user.email"),
     Column("organization", gettext_lazy("Home unit"), "organization"),
     Column("factor", gettext_lazy("Second factor"), "has_factor", kind="bool"),
     Column("sessions", gettext_lazy("Open sessions"), lambda row: row.user.sessions.open().count(), kind="number"),
     Column("last_login", gettext_lazy("Last sign-in"), "user.last_login", kind="moment"),
-    Column("created", gettext_lazy("Created"), "created_at", kind="moment"),
+    Column("created", gettext_lazy("Account since"), "created_at", kind="moment"),
 ]
 POSTS = [
-    Column("user", gettext_lazy("Name"), "user.name", kind="link", url=post_page),
+    Column("user", gettext_lazy("Full name"), "user.name", kind="link", url=post_page),
     Column("role", gettext_lazy("Role")),
     Column("organization", gettext_lazy("Unit"), "organization.label"),
     Column("valid_from", gettext_lazy("From"), kind="date", order="from"),
@@ -76,25 +80,25 @@ POST_ORDERS = [
     Ordering("from", gettext_lazy("From"), "valid_from", descending=True),
 ]
 POST_FACTS = [
-    Column("user", gettext_lazy("Name"), "user.name", kind="link", url=own_page),
+    Column("user", gettext_lazy("Full name"), "user.name", kind="link", url=own_page),
     Column("role", gettext_lazy("Role")),
     Column("organization", gettext_lazy("Unit"), "organization"),
     Column("group", gettext_lazy("Group")),
-    Column("title", gettext_lazy("Title")),
+    Column("title", gettext_lazy("Post title")),
     Column("valid_from", gettext_lazy("From"), kind="date"),
     Column("valid_to", gettext_lazy("Until"), kind="date"),
     Column("standing", gettext_lazy("State"), post_state),
     Column("requested_by", gettext_lazy("Asked for by")),
-    Column("approved_by", gettext_lazy("Answered by")),
+    Column("approved_by", gettext_lazy("Approved or refused by")),
 ]
 CORRECTIONS = [
-    Column("user", gettext_lazy("Name"), "user.name", kind="link", url=own_page),
-    Column("asked", gettext_lazy("Asked"), "asked_at", kind="moment"),
+    Column("user", gettext_lazy("Full name"), "user.name", kind="link", url=own_page),
+    Column("asked", gettext_lazy("Asked on"), "asked_at", kind="moment"),
     Column("state", gettext_lazy("State"), kind="state"),
 ]
 CORRECTION_FACTS = [
-    Column("user", gettext_lazy("Name"), "user.name", kind="link", url=account_page),
-    Column("asked", gettext_lazy("Asked"), "asked_at", kind="moment"),
+    Column("user", gettext_lazy("Full name"), "user.name", kind="link", url=account_page),
+    Column("asked", gettext_lazy("Asked on"), "asked_at", kind="moment"),
     Column("wish", gettext_lazy("What is wrong, and what is right"), kind="lines"),
     Column("answer", gettext_lazy("Answer"), kind="lines"),
 ]

@@ -71,7 +71,8 @@ def test_appointment_waits_for_the_release_of_a_proposed_notice(candidate, schoo
 
 def test_withdrawn_notice_opens_no_way(candidate, school_group, director, out):
     withdraw(out(propose_posting(candidate.posting, by=school_group)), by=director, reason="名单有误")
-    Posting.objects.update(posted_on=timezone.localdate() - timedelta(days=20), ends_on=timezone.localdate() - timedelta(days=1))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Posting.objects.update(posted_on=yesterday, ends_on=yesterday)
     with pytest.raises(RuleRefused):
         appoint(Candidacy.objects.get(), by=director, starts_on=timezone.localdate(), **DECISION)
 

@@ -10,6 +10,7 @@ from inspectorate.register.models import Area, Organization, Post, User
 
 from .samples import JOIN, PUBLIC_MIDDLEWARE, REPORT
 
+
 @pytest.fixture(autouse=True)
 def _fresh():
     """Nothing is kept from another test's pages."""

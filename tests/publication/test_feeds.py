@@ -1,11 +1,11 @@
 """Files, Atom, open data, fingerprints, sitemap, robots."""
 import csv
 import json
-from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signing import Signer
+from lxml import etree
 
 from inspectorate.documents.workflow import keep_upload
 from inspectorate.publication import workflow
@@ -53,9 +53,9 @@ def test_file_of_a_draft_is_not_found(draft, people, citizen):
 
 def test_feed_is_atom_and_can_follow_one_school(released, citizen, units):
     publication = released()
-    feed = ET.fromstring(citizen.get(f"/public/feed.atom?organization={units.school.pk}").content)
+    feed = etree.fromstring(citizen.get(f"/public/feed.atom?organization={units.school.pk}").content)
     assert [entry.find(f"{ATOM}title").text for entry in feed.iter(f"{ATOM}entry")] == [publication.title]
-    empty = ET.fromstring(citizen.get(f"/public/feed.atom?organization={units.other.pk}").content)
+    empty = etree.fromstring(citizen.get(f"/public/feed.atom?organization={units.other.pk}").content)
     assert not list(empty.iter(f"{ATOM}entry"))
 
 
@@ -99,7 +99,8 @@ def test_other_formats_are_not_found(db, citizen):
 def test_fingerprints_are_signed(released, citizen):
     """T90"""
     publication = released()
-    text, _mark, signature = citizen.get(f"/public/sha256/{publication.listed_on.year}.txt").content.decode().rpartition("# ")
+    listed = citizen.get(f"/public/sha256/{publication.listed_on.year}.txt").content.decode()
+    text, _mark, signature = listed.rpartition("# ")
     assert f"{publication.sha256}  {publication.public_id}/1" in text
     assert Signer(salt="public-hashes").signature(text.removesuffix("\n")) == signature.strip()
 

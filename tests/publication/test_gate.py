@@ -65,7 +65,8 @@ def poisoned(number):
     """Return title, payload and body of one draft with one poison in one place."""
     dice = random.Random(number)  # noqa: S311  (the same drafts in every run)
     poison, place = POISONS[number % len(POISONS)](dice), PLACES[number % len(PLACES)]
-    text = f"{dice.choice(['经查，', '联系方式：', '（见附件）', '据反映，'])}{poison}{dice.choice(['。', '，已处理。', ''])}"
+    before, after = dice.choice(["经查，", "联系方式：", "（见附件）"]), dice.choice(["。", "，已处理。", ""])
+    text = f"{before}{poison}{after}"
     payload, title, body = deepcopy(REPORT), "督导报告", ""
     if place == "title":
         title = text

@@ -1,10 +1,10 @@
 """What the clock finds: a changed result is noticed (T90)."""
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from inspectorate.documents.workflow import keep_upload
 from inspectorate.publication import jobs
 from inspectorate.publication.models import Publication
 from inspectorate.trail.models import Event
-
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 
 def test_untouched_publications_pass(released):

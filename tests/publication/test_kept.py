@@ -78,7 +78,12 @@ def test_language_is_chosen_by_the_address_alone(released, citizen):
 
 @pytest.mark.parametrize(
     ("address", "other"),
-    [("/", "/en/"), ("/en/", "/"), ("/public/search/?q=a", "/en/public/search/?q=a"), ("/en/public/statistics/", "/public/statistics/")],
+    [
+        ("/", "/en/"),
+        ("/en/", "/"),
+        ("/public/search/?q=a", "/en/public/search/?q=a"),
+        ("/en/public/statistics/", "/public/statistics/"),
+    ],
 )
 def test_each_page_leads_to_its_other_language(rf, address, other):
     assert in_other_language(rf.get(address)) == other

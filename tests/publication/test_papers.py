@@ -13,7 +13,7 @@ from tests.stage import at
 
 from .samples import REPORT
 
-PRIVATE = {"mobile", "id_number", "identity", "birth_date", "born_on", "home_address", "bank", "email", "complainant", "pupil"}
+PRIVATE = {"mobile", "id_number", "identity", "birth_date", "home_address", "bank", "email", "complainant", "pupil"}
 
 
 def names(fields):
@@ -56,7 +56,8 @@ def test_value_of_the_wrong_form_is_refused(field, value):
 
 
 def test_clean_values_are_plain_json():
-    cleaned = papers.clean("inspection_report", REPORT | {"inspected_from": date(2026, 5, 6), "advice": "  ", "result": " 合格 "})
+    typed = REPORT | {"inspected_from": date(2026, 5, 6), "advice": "  ", "result": " 合格 "}
+    cleaned = papers.clean("inspection_report", typed)
     assert (cleaned["inspected_from"], cleaned["result"]) == ("2026-05-06", "合格")
     assert "advice" not in cleaned
 
@@ -74,7 +75,7 @@ def test_plain_words_come_first(released):
         words = page_of(released()).plain_words
     assert words[0] == REPORT["summary"]
     assert words[1] == "林口县第三小学, May 6, 2026 to May 8, 2026. Inspected: 校园安全工作."
-    assert words[2] == "2 problems were found. 1 is put right and re-checked."
+    assert words[2] == "2 problems were found; 1 put right and re-checked."
 
 
 def test_card_tells_problems_from_released_pages(released, units):
@@ -93,8 +94,8 @@ def test_later_result_of_the_same_case_wins(released, units):
     """J6: the re-check published later closes the problem of the report."""
     with at(date(2026, 6, 1)):
         report = page_of(released(payload=REPORT | {"case": "2026-3"}))
-    result = {"case": "2026-3", "findings": [{"no": "1", "what": "两具灭火器压力不足", "state": "closed", "recheck": "已更换",
-                                              "school_says": "已换新", "rechecked_on": "2026-06-29"}]}
+    again = {"no": "1", "what": "两具灭火器压力不足", "state": "closed", "recheck": "已更换", "school_says": "已换新"}
+    result = {"case": "2026-3", "findings": [again]}
     with at(date(2026, 7, 2)):
         later = page_of(released(kind="rectification_result", payload=result, title="整改结果"))
         card = papers.build_card(units.school.pk, [later, report])

@@ -122,7 +122,7 @@ def test_call_for_opinions_ends_on_its_closing_day(released):
     with at(date(2026, 1, 5)):
         publication = released(
             kind="call_for_opinions", title="关于征求意见的公告",
-            payload={"matter": "校园安全", "closes_on": "2026-01-20", "phone": "0453-1234567", "mailbox": "ducha@163.com"},
+            payload={"matter": "校园安全", "closes_on": "2026-01-20", "phone": "0453-1234567"},
         )
         publication.refresh_from_db()
     assert publication.ends_on == date(2026, 1, 20)
@@ -132,7 +132,8 @@ def test_name_of_the_school_is_left_out_where_a_minor_could_be_identified(cleare
     """R-PUB-13"""
     payload = {"facts": "某校处置学生伤害事故不当", "form": "通报批评"}
     publication = cleared(
-        kind="accountability_result", payload=payload, title="关于某校问责情况的通报", has_minor=True, publicity="whole_society"
+        kind="accountability_result", payload=payload, title="关于某校问责情况的通报", has_minor=True,
+        publicity="whole_society",
     )
     workflow.release(publication, by=people.director)
     publication.refresh_from_db()

@@ -107,9 +107,8 @@ def test_personal_data_stops_the_review_until_withheld(submitted, people):
         workflow.review(publication, by=people.reviewer, conclusion="cleared")
     assert refused.value.rule == "R-PUB-12"
     assert "4531" not in str(refused.value)
-    workflow.redact(
-        publication, by=people.reviewer, payload=payload | {"evaluation": "联系校长李明"}, article="pipl", reason="个人信息"
-    )
+    public = payload | {"evaluation": "联系校长李明"}
+    workflow.redact(publication, by=people.reviewer, payload=public, article="pipl", reason="个人信息")
     workflow.review(publication, by=people.reviewer, conclusion="cleared_with_redaction")
     assert publication.state == PublicationState.CLEARED_WITH_REDACTION
 

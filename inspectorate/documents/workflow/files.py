@@ -23,7 +23,7 @@ def keep_upload(upload: UploadedFile, *, by: Post | None) -> StoredFile:
     """
     if by is not None:
         day = StoredFile.objects.filter(uploader=by.user, created_at__gte=timezone.now() - timedelta(hours=24))
-        if (day.aggregate(size=models.Sum("size"))["size"] or 0) + upload.size > DAILY_BYTES:
+        if (day.aggregate(size=models.Sum("size"))["size"] or 0) + (upload.size or 0) > DAILY_BYTES:
             raise uploads.UploadRefused(
                 _("You have uploaded as much as is accepted in a day. Ask the office for help.")
             )

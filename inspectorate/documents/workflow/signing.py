@@ -19,7 +19,7 @@ from inspectorate.trail.workflow import RuleRefused, move, record
 from .steps import announce, locked, refuse_own
 
 S = DocumentState
-TITLE_LENGTH = Document._meta.get_field("title").max_length
+TITLE_LENGTH: int = Document._meta.get_field("title").max_length or 0
 
 
 def draft(

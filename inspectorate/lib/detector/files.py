@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from django.utils.translation import gettext_noop
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -20,9 +21,12 @@ PROPERTIES = ("docProps/", "_rels/", "[Content_Types]")  # removed or rewritten 
 BREAKS = {"p": "\n", "row": "\n", "si": "\n", "br": "\n", "TextObject": "\n", "tr": "\n"}
 CELLS = {"c": "\t", "tab": "\t", "tc": "\t"}
 # Elements and attributes by which office files keep what the eye does not see.
+COMMENTS, DELETED, INSERTED = gettext_noop("comments"), gettext_noop("deleted words"), gettext_noop("inserted words")
+MOVED, HIDDEN = gettext_noop("moved words"), gettext_noop("hidden words")
+ASIDE = gettext_noop("hidden rows, columns, sheets or slides")
 UNSEEN = {
-    "del": "deleted words", "delText": "deleted words", "ins": "inserted words", "moveFrom": "moved words",
-    "vanish": "hidden words", "comment": "comments", "threadedComment": "comments",
+    "del": DELETED, "delText": DELETED, "ins": INSERTED, "moveFrom": MOVED, "vanish": HIDDEN, "comment": COMMENTS,
+    "threadedComment": COMMENTS,
 }
 HIDDEN_ATTRIBUTES = {("sheet", "state"), ("row", "hidden"), ("col", "hidden"), ("sld", "show")}
 NUMBER_CELL = "v"
@@ -81,7 +85,7 @@ def _read_pdf(content: bytes) -> Reading:
         if not text.strip() or _has_large_picture(page):
             reading.is_readable = False
         if any(note.get_object().get("/Contents") for note in page.get("/Annots") or ()):
-            reading.hidden.add("comments")
+            reading.hidden.add(COMMENTS)
     return reading
 
 
@@ -108,7 +112,7 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, reading: Rea
     if name.startswith(PROPERTIES):
         return
     if "comments" in name.rpartition("/")[2].lower():
-        reading.hidden.add("comments")
+        reading.hidden.add(COMMENTS)
     if name.lower().endswith(XML_ENDINGS):
         part = _Part(reading.hidden)
         reading.texts.append((name, part.text(archive.read(member))))
@@ -151,7 +155,7 @@ class _Part:
 
     def _note(self, attribute: str, value: str) -> None:
         if (attribute == "show") == (value == "0"):
-            self.hidden.add("hidden rows, columns, sheets or slides")
+            self.hidden.add(ASIDE)
 
     def end(self, name: str) -> None:
         """Keep paragraphs and cells apart."""

@@ -202,9 +202,10 @@ def _inspected(page: Page, matter: str) -> str:
 def _found(findings: list[dict[str, Any]]) -> str:
     number = len(findings)
     closed = sum(row.get("state") == CLOSED for row in findings)
-    words = ngettext("%(number)d problem was found.", "%(number)d problems were found.", number) % {"number": number}
-    if closed:
-        words += " " + ngettext(
-            "%(closed)d is put right and re-checked.", "%(closed)d are put right and re-checked.", closed
-        ) % {"closed": closed}
-    return words
+    if not closed:
+        return ngettext("%(number)d problem was found.", "%(number)d problems were found.", number) % {"number": number}
+    return ngettext(
+        "%(number)d problem was found; %(closed)d put right and re-checked.",
+        "%(number)d problems were found; %(closed)d put right and re-checked.",
+        number,
+    ) % {"number": number, "closed": closed}

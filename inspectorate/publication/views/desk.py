@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspectorate.lib.detector import Finding, scan
+from inspectorate.lib.detector import scan
 from inspectorate.lib.pages import CreatePage, DetailPage, ListPage, NextStep, Part, Verb, VerbPage, ground
 from inspectorate.publication import filters, forms, papers, tables, workflow
 from inspectorate.publication.models import Objection, Publication
@@ -103,7 +103,7 @@ class PublicationDetail(DetailPage):
     def extra(self, obj: Publication) -> dict[str, Any]:
         """Return the two copies and the findings in them."""
         return {
-            "findings": [describe(obj, item) for item in workflow.findings_of(obj)],
+            "findings": [workflow.said(obj, item) for item in workflow.findings_of(obj)],
             "sections": list(papers.sections(obj.kind, obj.public_payload)),
             "differences": list(papers.compared(obj.kind, obj.payload, obj.public_payload)),
             "withheld": papers.withheld(obj.kind, obj.redactions),
@@ -131,7 +131,7 @@ class PublicationVerb(VerbPage):
         if self.verb.template_name != WITH_FINDINGS:
             return {}
         return {
-            "findings": [describe(obj, item) for item in workflow.findings_of(obj)],
+            "findings": [workflow.said(obj, item) for item in workflow.findings_of(obj)],
             "sections": [] if self.verb.name == "redact" else list(papers.sections(obj.kind, obj.public_payload)),
             "body": marked(obj.public_body), "files": obj.public_files.all(),
         }
@@ -168,14 +168,6 @@ class ObjectionDetail(DetailPage):
 def propose_by_hand(kind: str, **values: Any) -> Publication:
     """Propose what no act brought about."""
     return workflow.propose(kind, **values)
-
-
-def describe(publication: Publication, item: Finding) -> dict[str, Any]:
-    """Return a finding for people: where, what, and the words themselves marked."""
-    return {
-        "where": papers.where_words(publication.kind, item.where), "what": papers.FINDING_WORDS[item.kind],
-        "text": item.text,
-    }
 
 
 def marked(text: str) -> SafeString:

@@ -1,7 +1,7 @@
 """The verbs of publication: propose, redact, submit, review, release, correct, withdraw; objections and answers."""
 from .doors import doors_version
 from .drafting import attach, correct, drop, edit, propose, redact, return_to_author, submit
-from .gate import findings_of
+from .gate import findings_of, said
 from .objections import answer, find_objection, raise_objection
 from .releasing import end_posting, follow_successions, release, withdraw
 from .reviewing import reopen, review
@@ -24,6 +24,7 @@ __all__ = [
     "reopen",
     "return_to_author",
     "review",
+    "said",
     "submit",
     "withdraw",
 ]

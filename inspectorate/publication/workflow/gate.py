@@ -22,10 +22,18 @@ def findings_of(publication: Publication, *, full: bool = False) -> list[Finding
     return found + [item for file in publication.public_files.all() for item in file_findings(file)]
 
 
+def said(publication: Publication, item: Finding, *, is_masked: bool = False) -> dict[str, str]:
+    """Return a finding for people: where it stands, what it is, and the words themselves."""
+    text = _(item.text) if item.kind == Kind.HIDDEN else item.masked if is_masked else item.text
+    return {"where": where_words(publication.kind, item.where), "what": str(FINDING_WORDS[item.kind]), "text": text}
+
+
 def file_findings(file: PublicFile) -> Iterator[Finding]:
     """Yield what was found in a file when it was attached; its content cannot have changed since."""
     for item in file.findings:
-        yield Finding(Kind(item["kind"]), 0, len(item["text"]), item["text"], f"{file.name}: {item['where']}")
+        page = item["where"].removeprefix("page ")
+        where = _("%(name)s, page %(page)s") % {"name": file.name, "page": page} if page.isdigit() else file.name
+        yield Finding(Kind(item["kind"]), 0, len(item["text"]), item["text"], where)
 
 
 def refuse_findings(publication: Publication) -> None:
@@ -33,11 +41,7 @@ def refuse_findings(publication: Publication) -> None:
     found = findings_of(publication)
     if not found:
         return
-    words = [
-        _("%(where)s: %(what)s %(text)s")
-        % {"where": where_words(publication.kind, item.where), "what": FINDING_WORDS[item.kind], "text": item.masked}
-        for item in found[:SHOWN]
-    ]
+    words = [_("%(where)s: %(what)s %(text)s") % said(publication, item, is_masked=True) for item in found[:SHOWN]]
     message = _("This must be taken out before it can be published: %(list)s") % {"list": _("; ").join(words)}
     if len(found) > SHOWN:
         message += " " + _("and %(count)d more") % {"count": len(found) - SHOWN}

@@ -25,9 +25,9 @@ class AccountState(models.TextChoices):
 class CorrectionState(models.TextChoices):
     """Where a request for correction stands."""
 
-    OPEN = "open", _("Open")
-    CORRECTED = "corrected", _("Corrected")
-    REFUSED = "refused", _("Refused")
+    OPEN = "open", _("Being looked at")
+    CORRECTED = "corrected", _("Data corrected")
+    REFUSED = "refused", _("Data left as it is")
 
 
 class Account(Scoped):
@@ -38,13 +38,13 @@ class Account(Scoped):
         on_delete=models.PROTECT,
         primary_key=True,
         related_name="account",
-        verbose_name=_("person"),
+        verbose_name=_("account holder"),
     )
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="accounts", verbose_name=_("home unit")
     )
     state = models.CharField(_("state"), max_length=20, choices=AccountState.choices, default=AccountState.INVITED)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_at = models.DateTimeField(_("account since"), auto_now_add=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -100,11 +100,11 @@ class Correction(Scoped):
     """A person asks that the data kept about her be put right (个人信息保护法 art. 46)."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="corrections", verbose_name=_("person")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="corrections", verbose_name=_("account holder")
     )
     wish = models.TextField(_("what is wrong, and what is right"), max_length=1000)
     state = models.CharField(_("state"), max_length=20, choices=CorrectionState.choices, default=CorrectionState.OPEN)
-    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    asked_at = models.DateTimeField(_("asked on"), auto_now_add=True)
     answer = models.TextField(_("answer"), max_length=1000, blank=True)
     answered_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
 

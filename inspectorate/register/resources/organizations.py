@@ -43,7 +43,7 @@ class PlacedLoader(Loader):
 
     def prepare(self, row: Row) -> None:
         """Find the area the row belongs to."""
-        column = "area_code" if row.get("area_code") else "area_name"
+        column = "area_code" if row.get("area_code") or "area_name" not in row.values else "area_name"
         try:
             code = self.areas.find(row.get("area_code"), row.get("area_name"))
         except CellRefused as fault:

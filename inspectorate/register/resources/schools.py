@@ -23,6 +23,10 @@ COMBINED = {
     1: Stages.PRIMARY, 2: Stages.JUNIOR, 3: Stages.NINE_YEAR, 4: Stages.SENIOR, 5: Stages.OTHER, 6: Stages.COMPLETE,
     7: Stages.TWELVE_YEAR,
 }  # fmt: skip
+TYPE_NAME = (
+    "concat_ws('+', CASE WHEN g.sign & 1 > 0 THEN '小学' END, CASE WHEN g.sign & 2 > 0 THEN '初中' END,"
+    " CASE WHEN g.sign & 4 > 0 THEN '高中' END)"
+)
 SIGNS = {
     PRIMARY: "小学 小学教学点 教学点 普通小学 primary 21 211 218",
     JUNIOR: "初中 初级中学 普通初中 职业初中 junior 31 311 321",
@@ -172,10 +176,9 @@ class SchoolLoader(PlacedLoader):
         kept = ", ".join(f"{name} = g.{name}" for name in AGREEING)
         found = ", ".join(f"max({name}) AS {name}" for name in AGREEING)
         stage.run(
-            f"UPDATE {{stage}} s SET sign = g.sign, type_name = g.type_name, {kept} FROM"
-            f" (SELECT min(row_no) AS row_no, bit_or(sign) AS sign, left(string_agg(type, '+' ORDER BY row_no), 40)"
-            f" AS type_name, {found} FROM {{stage}} GROUP BY area, name HAVING count(*) > 1) AS g"
-            " WHERE s.row_no = g.row_no"
+            f"UPDATE {{stage}} s SET sign = g.sign, type_name = {TYPE_NAME}, {kept} FROM"
+            f" (SELECT min(row_no) AS row_no, bit_or(sign) AS sign, {found} FROM {{stage}} GROUP BY area, name"
+            " HAVING count(*) > 1) AS g WHERE s.row_no = g.row_no"
         )
         self.joined += stage.run(
             "DELETE FROM {stage} s USING {stage} o WHERE o.area = s.area AND o.name = s.name AND o.row_no < s.row_no"

@@ -78,7 +78,7 @@ POST_VERBS = [
     PostVerb("refuse_post", workflow.refuse_post, _("Refuse the post"), form=forms.Reason, only=waits, is_danger=True),
     PostVerb(
         "end_post", workflow.end_post, _("End the post"), form=forms.EndPost, is_danger=True,
-        only=lambda post: post.is_approved and tables.post_state(post) != str(_("ended")),
+        only=lambda post: post.is_approved and not tables.is_over(post),
     ),
 ]
 CORRECTION_VERBS = [
