@@ -146,7 +146,7 @@ def open_a_document(browser):
 def open_a_public_page(address):
     """Without any account."""
     visitor = Browser(address)
-    path = first(visitor, "/", r"/[a-z-]+/(\d+|[\w-]{6,})/")
+    path = first(visitor, "/", r"/public/results/[\w-]+/")
     visitor.page(path)
     return path
 

@@ -41,6 +41,7 @@ class CommitteeList(ListPage):
     """Committees of the area with their member units and missing liaison officers."""
 
     model = Committee
+    title = _("Committees")
     columns = tables.COMMITTEES
     orderings = tables.COMMITTEE_ORDERS
     filterset_class = CommitteeFilter
@@ -91,10 +92,10 @@ def composition(committee: Committee, on: date) -> list[Membership]:
     return list(seats.prefetch_related(officers))
 
 
-def grouped(seats: list[Membership], committee: Committee, on: date) -> list[tuple[Any, list[Membership]]]:
-    """Return (heading, seats) per role; chief inspectors carry the title of the area (R-ORG-05)."""
+def grouped(seats: list[Membership], committee: Committee, on: date) -> list[tuple[Any, list[Membership], bool]]:
+    """Return (heading, seats, has units) per role; chief inspectors carry the title of the area (R-ORG-05)."""
     by_role = {role: [seat for seat in seats if seat.role == role] for role in MemberRole}
     headings: dict[str, Any] = dict(MemberRole.choices)
     if by_role[MemberRole.CHIEF_INSPECTOR]:
         headings[MemberRole.CHIEF_INSPECTOR] = chief_title(committee.area, on)
-    return [(headings[role], found) for role, found in by_role.items() if found]
+    return [(headings[role], found, role == MemberRole.MEMBER_UNIT) for role, found in by_role.items() if found]

@@ -21,10 +21,8 @@ INSPECTORS = (
     Column("name", pgettext_lazy("person", "Name"), kind="link", order="name"),
     Column("kind", gettext_lazy("Full- or part-time")),
     Column("categories", gettext_lazy("Categories"), joined("category_labels")),
-    Column("stages", gettext_lazy("School stages"), joined("stage_labels"), is_minor=True),
     Column("organization", gettext_lazy("Employer"), "organization.label"),
     Column("office", gettext_lazy("Inspectorate"), "office.label", is_minor=True),
-    Column("office_phone", gettext_lazy("Office phone"), kind="code", is_minor=True),
     Column("term_ends_on", gettext_lazy("Term until"), kind="due", order="term"),
     Column("certificate_ends_on", gettext_lazy("Certificate until"), kind="due"),
     Column("is_fit", gettext_lazy("May inspect"), yes_no("is_fit"), kind="bool"),
@@ -75,7 +73,7 @@ INTERESTS = (
     Column("until", gettext_lazy("Until"), kind="date"),
     Column("declared_on", gettext_lazy("Declared on"), kind="date"),
     Column("note", gettext_lazy("Note")),
-    Column("is_void", gettext_lazy("Struck"), kind="bool"),
+    Column("is_void", gettext_lazy("Struck"), lambda row: _("Struck") if row.is_void else ""),
 )
 RECUSALS = (
     Column("inspector", gettext_lazy("Inspector"), str, kind="link"),

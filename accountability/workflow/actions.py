@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accountability.deadlines import aggravation, direct_appeal_window, finding_group, review_window, statement_window
 from accountability.models import AccountabilityAction, Case, Consultation
@@ -50,7 +51,7 @@ def propose_action(
         open_duty(
             "form_finding_group",
             rule="R-ACC-22",
-            title=_("Form the finding group"),
+            title=gettext_lazy("Form the finding group"),
             holder=case.owner,
             subject=action,
             area=case.owner.area,
@@ -118,7 +119,7 @@ def inform_target(action: AccountabilityAction, *, by: Post, on: date) -> Accoun
             open_duty(
                 "state",
                 rule="R-ACC-23.statement",
-                title=_("State and defend, or let it be"),
+                title=gettext_lazy("State and defend, or let it be"),
                 holder=action.unit,
                 subject=action,
                 area=action.owner.area,
@@ -248,8 +249,8 @@ def serve_decision(action: AccountabilityAction, *, by: Post, on: date) -> Accou
     with transaction.atomic():
         move(action, ActionState.SERVED, by=by, verb="serve_decision", served_on=on)
         for kind, rule, title in (
-            ("may_ask_review", "R-ACC-27.request", _("Ask for a review, or let it be")),
-            ("may_appeal", "R-ACC-28.direct", _("Appeal directly, or let it be")),
+            ("may_ask_review", "R-ACC-27.request", gettext_lazy("Ask for a review, or let it be")),
+            ("may_appeal", "R-ACC-28.direct", gettext_lazy("Appeal directly, or let it be")),
         ):
             open_duty(
                 kind,
@@ -277,7 +278,7 @@ def finalize(action: AccountabilityAction, *, by: Post | None) -> Accountability
         raise RuleRefused(_("A review or an appeal has not been decided yet."), rule="R-ACC-29")
     with transaction.atomic():
         move(action, ActionState.FINAL, by=by, verb="finalize")
-        cancel_duties(action, by=by, note=_("The decision is final."))
+        cancel_duties(action, by=by, note=gettext_lazy("The decision is final."))
     return action
 
 

@@ -4,7 +4,9 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accountability.deadlines import appeal_window, direct_appeal_window, review_window
 from accountability.models import AccountabilityAction, Challenge
@@ -69,7 +71,7 @@ def decide_challenge(challenge: Challenge, *, by: Post, result: str, reasons: st
             open_duty(
                 "correct",
                 rule="R-ACC-29.correction",
-                title=_("Correct the accountability decision"),
+                title=gettext_lazy("Correct the accountability decision"),
                 holder=action.owner,
                 subject=challenge,
                 area=area,
@@ -81,7 +83,7 @@ def decide_challenge(challenge: Challenge, *, by: Post, result: str, reasons: st
             open_duty(
                 "may_appeal",
                 rule="R-ACC-28.after_review",
-                title=_("Appeal, or let it be"),
+                title=gettext_lazy("Appeal, or let it be"),
                 holder=action.unit,
                 subject=action,
                 area=area,
@@ -144,12 +146,12 @@ def _request(
             is_late=last_day is not None and today > last_day,
         )
         record(challenge, f"request_{kind}", by=by)
-        record(action, f"request_{kind}", by=by, note=_("late") if challenge.is_late else "")
+        record(action, f"request_{kind}", by=by, note=gettext_lazy("late") if challenge.is_late else "")
         meet_duty(action, "may_ask_review" if kind == Kind.REVIEW else "may_appeal", by=by)
         open_duty(
             f"decide_{kind}",
             rule=ANSWER[Kind(kind)],
-            title=_("Decide on the challenge of %(unit)s") % {"unit": action.unit},
+            title=format_lazy(gettext_lazy("Decide on the challenge of {unit}"), unit=action.unit),
             holder=office,
             subject=challenge,
             area=action.owner.area,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accountability.deadlines import defence_is_over, defence_window, feedback_rule, letter_term
 from accountability.models import Case, Defence, DefencePoint, PreliminaryOpinion
@@ -58,7 +59,7 @@ def open_case(inspection: Inspection, *, by: Post) -> Case:
             open_duty(
                 "give_feedback",
                 rule=rule,
-                title=_("Feed back the preliminary opinion"),
+                title=gettext_lazy("Feed back the preliminary opinion"),
                 holder=case.owner,
                 subject=case,
                 area=area,
@@ -127,7 +128,7 @@ def receive_opinion(case: Case, *, by: Post, on: date) -> Case:
         open_duty(
             "defend",
             rule="R-INS-16",
-            title=_("State a defence, or waive it"),
+            title=gettext_lazy("State a defence, or waive it"),
             holder=case.unit,
             subject=case,
             area=case.owner.area,
@@ -155,7 +156,9 @@ def submit_defence(
         )
         attach(defence, files, by=by)
         meet_duty(case, "defend", by=by)
-        record(case, "submit_defence", by=by, note=_("late") if defence.is_late else "", points=len(arguments))
+        record(
+            case, "submit_defence", by=by, note=gettext_lazy("late") if defence.is_late else "", points=len(arguments)
+        )
     return defence
 
 
@@ -198,7 +201,7 @@ def close_defence(case: Case, *, by: Post | None) -> Case:
         raise RuleRefused(_("Every point of the defence needs an answer with its reason."), rule="R-INS-17")
     with transaction.atomic():
         move(case, CaseState.DEFENCE_CLOSED, by=by, verb="close_defence")
-        cancel_duties(case, by=by, note=_("The window has ended."), kinds=("defend",))
+        cancel_duties(case, by=by, note=gettext_lazy("The window has ended."), kinds=("defend",))
     return case
 
 
@@ -214,7 +217,7 @@ def _open_letter_duty(case: Case, *, by: Post | None) -> None:
         open_duty(
             "issue_letter",
             rule=rule,
-            title=_("Issue the opinion letter"),
+            title=gettext_lazy("Issue the opinion letter"),
             holder=case.owner,
             subject=case,
             area=case.owner.area,

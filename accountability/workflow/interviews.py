@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accountability.deadlines import interview_lead
 from accountability.models import Case, Interview, InterviewHost, InterviewRecipient
@@ -134,7 +135,7 @@ def draft_interview_record(interview: Interview, *, by: Post, facts: str, demand
         open_duty(
             "send_record",
             rule="R-ACC-13",
-            title=_("Send the interview record to all recipients"),
+            title=gettext_lazy("Send the interview record to all recipients"),
             holder=interview.owner,
             subject=interview,
             area=interview.owner.area,

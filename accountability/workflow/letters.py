@@ -5,7 +5,9 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accountability.deadlines import is_vote_reached
 from accountability.models import Case, OpinionLetter, RectificationItem
@@ -104,7 +106,7 @@ def receive_letter(case: Case, *, by: Post, on: date) -> Case:
             open_duty(
                 "rectify",
                 rule="R-ACC-04",
-                title=_("Put right and report: %(problem)s") % {"problem": item.problem[:80]},
+                title=format_lazy(gettext_lazy("Put right and report: {problem}"), problem=item.problem[:80]),
                 holder=case.unit,
                 subject=item,
                 area=case.owner.area,
@@ -116,7 +118,7 @@ def receive_letter(case: Case, *, by: Post, on: date) -> Case:
         open_duty(
             "urge",
             rule="R-ACC-06",
-            title=_("Guide and urge the rectification of %(unit)s") % {"unit": case.unit},
+            title=format_lazy(gettext_lazy("Guide and urge the rectification of {unit}"), unit=case.unit),
             holder=case.superior,
             subject=case,
             area=case.owner.area,

@@ -5,7 +5,9 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accountability.models import Case, Recheck, RectificationItem, RectificationReport
 from accountability.states import UNDER_WAY, CaseState, ItemState, NoticeState
@@ -51,7 +53,7 @@ def report_item(
             open_duty(
                 "recheck",
                 rule="R-ACC-08",
-                title=_("Re-check: %(problem)s") % {"problem": item.problem[:80]},
+                title=format_lazy(gettext_lazy("Re-check: {problem}"), problem=item.problem[:80]),
                 holder=item.owner,
                 subject=item,
                 area=area,
@@ -198,7 +200,7 @@ def _rectify_again(item: RectificationItem, *, by: Post, due_on: date) -> None:
         open_duty(
             "rectify",
             rule="R-ACC-04",
-            title=_("Put right and report: %(problem)s") % {"problem": item.problem[:80]},
+            title=format_lazy(gettext_lazy("Put right and report: {problem}"), problem=item.problem[:80]),
             holder=item.unit,
             subject=item,
             area=item.owner.area,

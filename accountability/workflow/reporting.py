@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accountability.models import Case, InspectionReport
 from accountability.papers import filing_cover, inspection_report, public_report
@@ -33,7 +34,7 @@ def open_report_duty(inspection: Inspection, *, by: Post | None) -> None:
         open_duty(
             "submit_report",
             rule="R-INS-22",
-            title=_("Submit the inspection report to the government"),
+            title=gettext_lazy("Submit the inspection report to the government"),
             holder=inspection.owner,
             subject=inspection,
             area=area,
@@ -88,7 +89,7 @@ def submit_report(report: InspectionReport, *, by: Post, on: date) -> Inspection
             open_duty(
                 "file_report",
                 rule="R-INS-23",
-                title=_("File the report with the upper level"),
+                title=gettext_lazy("File the report with the upper level"),
                 holder=report.owner,
                 subject=report,
                 area=area,
@@ -99,7 +100,7 @@ def submit_report(report: InspectionReport, *, by: Post, on: date) -> Inspection
         open_duty(
             "publish_report",
             rule="R-PUB-02",
-            title=_("Publish the inspection report"),
+            title=gettext_lazy("Publish the inspection report"),
             holder=report.owner,
             subject=report,
             area=area,
@@ -161,7 +162,7 @@ def propose_publication(report: InspectionReport, *, by: Post) -> Publication:
             owner=report.owner,
         )
         # From here on the publication itself carries the duty to publish in time.
-        cancel_duties(report, by=by, note=_("Proposed for publication."), kinds=("publish_report",))
+        cancel_duties(report, by=by, note=gettext_lazy("Proposed for publication."), kinds=("publish_report",))
         record(report, "propose_publication", by=by, publication=publication.pk)
     return publication
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accountability.deadlines import proposed_supervision
 from accountability.models import Case, RectificationItem, SuperviseNotice
@@ -85,7 +86,7 @@ def serve_supervise_notice(notice: SuperviseNotice, *, by: Post, on: date) -> Su
         open_duty(
             "comply",
             rule="R-ACC-07",
-            title=_("Complete the supervised rectification"),
+            title=gettext_lazy("Complete the supervised rectification"),
             holder=notice.unit,
             subject=notice,
             area=notice.owner.area,

@@ -4,9 +4,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from inspectorate.lib.periods import Period, period_end
 from inspectorate.register.models import Area, Organization, Post, User
@@ -23,7 +26,7 @@ def open_duty(
     kind: str,
     *,
     rule: str,
-    title: str,
+    title: str | Promise,
     holder: Organization,
     subject: models.Model,
     area: Area,
@@ -40,6 +43,8 @@ def open_duty(
     itself (rolled forward off rest days, R-TIME-03). With a `key`, a second opening returns the first duty.
     """
     period = named_date(trigger_on, due_on) if due_on else due(rule, area, trigger_on)
+    with override(settings.LANGUAGE_CODE):  # what is stored is in the office's language, whoever acts
+        title = str(title)
     values = {
         "kind": kind,
         "rule": rule,
@@ -86,13 +91,13 @@ def meet_duty(subject: models.Model, kind: str, *, by: Post | None, on: date | N
     met = 0
     with transaction.atomic():
         for duty in Duty.objects.of(subject).open().filter(kind=kind).order_by("pk"):
-            note = _("late") if on > duty.due_on else ""
+            note = gettext_lazy("late") if on > duty.due_on else ""
             move(duty, DutyState.MET, by=by, verb="meet_duty", note=note, met_on=on)
             met += 1
     return met
 
 
-def cancel_duties(subject: models.Model, *, by: Post | None, note: str, kinds: tuple[str, ...] = ()) -> int:
+def cancel_duties(subject: models.Model, *, by: Post | None, note: str | Promise, kinds: tuple[str, ...] = ()) -> int:
     """Let the open duties about `subject` fall away (all, or of some kinds); return how many."""
     cancelled = 0
     with transaction.atomic():

@@ -6,6 +6,7 @@ documents, and is replaced when a document breaks it. Families of fonts are aske
 """
 
 import atexit
+import contextlib
 import json
 import os
 import select
@@ -18,6 +19,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO, cast
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -80,14 +82,15 @@ class Child:
                 stdout=subprocess.PIPE,
                 stderr=said,
             )
+        self.questions, self.answers = cast("IO[bytes]", self.process.stdin), cast("IO[bytes]", self.process.stdout)
         self._receive()
 
     def ask(self, html: str) -> bytes:
         """Return the PDF; raise RenderFailed with the child's reason, or OSError/EOFError when the child is gone."""
         self.left -= 1
         request = json.dumps({"html": html}).encode()
-        self.process.stdin.write(struct.pack(">I", len(request)) + request)
-        self.process.stdin.flush()
+        self.questions.write(struct.pack(">I", len(request)) + request)
+        self.questions.flush()
         mark, body = self._receive()
         if mark == b"-":
             raise RenderFailed(body.decode())
@@ -100,7 +103,7 @@ class Child:
 
     def _read(self, size: int, until: float) -> bytes:
         received = bytearray()
-        stream = self.process.stdout.fileno()
+        stream = self.answers.fileno()
         while len(received) < size:
             if not select.select([stream], [], [], max(0, until - time.monotonic()))[0]:
                 raise TimeoutError
@@ -113,8 +116,9 @@ class Child:
         """End this one process."""
         self.process.kill()
         self.process.wait()
-        self.process.stdin.close()
-        self.process.stdout.close()
+        self.answers.close()
+        with contextlib.suppress(OSError):  # what the dead child never read
+            self.questions.close()
 
 
 class Printer:

@@ -14,7 +14,7 @@ WORK = (
     (RELEASE, _("To release")),
     (OVERDUE, _("Overdue")),
     (MINE, _("Written by me")),
-    (PUBLIC, _("Published")),
+    (PUBLIC, _("Open to the public")),
 )
 
 

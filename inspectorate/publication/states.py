@@ -15,7 +15,7 @@ class Kind(models.TextChoices):
     CIRCULAR = "circular", _("Circular")
     COMMENDATION = "commendation", _("Commendation")
     CALL_FOR_OPINIONS = "call_for_opinions", _("Call for opinions")
-    INSPECTOR_POSTING = "inspector_posting", _("Posting of proposed inspectors")
+    INSPECTOR_POSTING = "inspector_posting", _("Posting of inspectors to be appointed")
     RESULT_POSTING = "result_posting", _("Posting of assessment results")
     INSPECTOR_LIST = "inspector_list", _("Appointed inspectors")
     PLATE = "plate", _("Responsible inspector")
@@ -50,7 +50,7 @@ class PublicationState(models.TextChoices):
     CLEARED = "cleared", _("May be published")
     CLEARED_WITH_REDACTION = "cleared_with_redaction", _("May be published after redaction")
     REFUSED = "refused", _("Not to be published")
-    RELEASED = "released", _("Published")
+    RELEASED = "released", _("Open to the public")
     EXPIRED = "expired", _("Posting ended")
     REPLACED = "replaced", _("Replaced by a corrected version")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -120,7 +120,7 @@ class Article(models.TextChoices):
 class ObjectionState(models.TextChoices):
     """An objection by a citizen waits for its answer (R-PUB-10)."""
 
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", _("Waiting for an answer")
     ANSWERED = "answered", _("Answered")
 
 

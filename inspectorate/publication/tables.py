@@ -41,7 +41,7 @@ PUBLICATION_FACTS = (
     Column("version", _("Version"), kind="number"),
     Column("correction_note", _("What is corrected")),
     Column("author", _("Author"), "author.name"),
-    Column("reviewer", _("Reviewer"), "reviewer.name"),
+    Column("reviewer", _("Publication reviewed by"), "reviewer.name"),
     Column("article", _("Article"), "get_article_display"),
     Column("ground", _("Ground or remark")),
     Column("third_party", _("Consent of third parties")),

@@ -5,7 +5,11 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import (
+    MinimumLengthValidator,
+    get_default_password_validators,
+    validate_password,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -276,7 +280,14 @@ class AnswerCorrection(forms.Form):
 
 def rules_of_passwords() -> str:
     """Return the rules of passwords as one text, and how long a password lives."""
-    texts = list(password_validators_help_texts())
+    own = [text for text in map(own_rule, get_default_password_validators()) if text]
     if settings.PASSWORD_ROTATION_DAYS:
-        texts.append(_("It is valid for %(days)d days.") % {"days": settings.PASSWORD_ROTATION_DAYS})
-    return " ".join(str(text) for text in texts)
+        own.append(_("It is valid for %(days)d days.") % {"days": settings.PASSWORD_ROTATION_DAYS})
+    return " ".join(own)
+
+
+def own_rule(validator: Any) -> str:
+    """Return the rule of one validator in our words; those that only compare with lists need none."""
+    if isinstance(validator, MinimumLengthValidator):
+        return _("At least %(length)d characters.") % {"length": validator.min_length}
+    return validator.get_help_text() if type(validator).__module__.startswith("inspectorate") else ""

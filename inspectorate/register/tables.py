@@ -30,6 +30,11 @@ def posts_in_words(account: Account) -> str:
     return "\n".join(post.label for post in account.user.posts.all() if post.is_current) or _("no post")
 
 
+def factor_state(account: Account) -> str:
+    """Return whether the person has a second factor (the queryset counted it)."""
+    return _("set up") if account.has_factor else _("not set up")
+
+
 def is_over(post: Post) -> bool:
     """Return whether a post's last day has passed."""
     return bool(post.valid_to) and post.valid_to < timezone.localdate()
@@ -49,7 +54,7 @@ ACCOUNTS = [
     Column("username", gettext_lazy("User name"), "user.username"),
     Column("organization", gettext_lazy("Home unit"), "organization.label"),
     Column("posts", gettext_lazy("Posts"), posts_in_words, kind="lines"),
-    Column("factor", gettext_lazy("Second factor"), "has_factor", kind="bool"),
+    Column("factor", gettext_lazy("Second factor"), factor_state),
     Column("last_login", gettext_lazy("Last sign-in"), "user.last_login", kind="moment"),
     Column("state", gettext_lazy("State"), kind="state"),
 ]
@@ -62,7 +67,7 @@ ACCOUNT_FACTS = [
     Column("name", gettext_lazy("Full name"), "user.name"),
     Column("email", gettext_lazy("Office e-mail address"), "user.email"),
     Column("organization", gettext_lazy("Home unit"), "organization"),
-    Column("factor", gettext_lazy("Second factor"), "has_factor", kind="bool"),
+    Column("factor", gettext_lazy("Second factor"), factor_state),
     Column("sessions", gettext_lazy("Open sessions"), lambda row: row.user.sessions.open().count(), kind="number"),
     Column("last_login", gettext_lazy("Last sign-in"), "user.last_login", kind="moment"),
     Column("created", gettext_lazy("Account since"), "created_at", kind="moment"),

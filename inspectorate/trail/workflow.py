@@ -3,11 +3,13 @@
 from typing import Any, Protocol
 
 import structlog
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.utils import formats, timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from .models import Event, Head
 
@@ -51,7 +53,7 @@ def move(
     *,
     by: Actor | None,
     verb: str,
-    note: str = "",
+    note: str | Promise = "",
     payload: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Event:
@@ -74,7 +76,7 @@ def move(
     return event
 
 
-def record(obj: models.Model, verb: str, *, by: Actor | None, note: str = "", **payload: Any) -> Event:
+def record(obj: models.Model, verb: str, *, by: Actor | None, note: str | Promise = "", **payload: Any) -> Event:
     """Write the event of an act that changes no state (a creation, an edit, a reading that is logged)."""
     with transaction.atomic():
         state = getattr(obj, "state", "")
@@ -84,13 +86,13 @@ def record(obj: models.Model, verb: str, *, by: Actor | None, note: str = "", **
 def once(key: str) -> bool:
     """Claim a form's key inside the act's transaction; False if the same form was acted on before."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO trail_submission (key, at) VALUES (%s, now()) ON CONFLICT (key) DO NOTHING", [key]
-        )
+        cursor.execute("INSERT INTO trail_submission (key, at) VALUES (%s, now()) ON CONFLICT (key) DO NOTHING", [key])
         return cursor.rowcount == 1
 
 
-def _append(obj: models.Model, verb: str, *, by: Actor | None, **fields: Any) -> Event:
+def _append(obj: models.Model, verb: str, *, by: Actor | None, note: str | Promise, **fields: Any) -> Event:
+    with override(settings.LANGUAGE_CODE):  # what is stored is in the office's language, whoever acts
+        note = str(note)
     kind = ContentType.objects.get_for_model(obj)
     Head.objects.get_or_create(subject_type=kind, subject_id=obj.pk)
     head = Head.objects.select_for_update().get(subject_type=kind, subject_id=obj.pk)
@@ -104,6 +106,7 @@ def _append(obj: models.Model, verb: str, *, by: Actor | None, **fields: Any) ->
         actor_name=by.actor_name if by else CLOCK,
         source=str(structlog.contextvars.get_contextvars().get("ip", ""))[:64],
         verb=verb,
+        note=note,
         previous_hash=head.hash,
         **fields,
     )

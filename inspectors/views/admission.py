@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.lib.pages import Column, DetailPage, NextStep, Part
+from inspectorate.lib.pages import Column, DetailPage, ListPage, NextStep, Part
 from inspectorate.register.models import Post
 from inspectorate.register.rights import may
 from inspectors import tables
@@ -14,14 +14,15 @@ from inspectors.filters import CandidacyFilter, RecusalFilter
 from inspectors.models import Candidacy, Objection, Posting, RecusalDecision
 from inspectors.states import CandidacyState, ObjectionState
 
-from .roster import PersonPage, RosterList
+from .roster import PersonPage
 from .verbs import CANDIDACY_VERBS, POSTING_VERBS, RECUSAL_VERBS
 
 
-class CandidacyList(RosterList):
+class CandidacyList(ListPage):
     """Candidates on their way to the roster (S09)."""
 
     model = Candidacy
+    title = _("Candidates")
     columns = tables.CANDIDACIES
     orderings = tables.CANDIDACY_ORDERS
     filterset_class = CandidacyFilter
@@ -83,10 +84,11 @@ class PostingDetail(DetailPage):
         return [Part(_("Candidates on this notice"), rows.order_by("name"), tables.POSTED)]
 
 
-class RecusalList(RosterList):
+class RecusalList(ListPage):
     """Recusals asked for and decided (S15)."""
 
     model = RecusalDecision
+    title = _("Recusals")
     columns = tables.RECUSALS
     orderings = tables.RECUSAL_ORDERS
     filterset_class = RecusalFilter

@@ -11,30 +11,9 @@ from inspectorate.register.models import Post
 from inspectorate.register.rights import can, may
 from inspectors import tables
 from inspectors.filters import ExpertFilter, InspectorFilter
-from inspectors.models import Candidacy, Certificate, Expert, Inspector, Interest, RecusalDecision, Term
+from inspectors.models import Certificate, Expert, Inspector, Interest, RecusalDecision, Term
 
 from .verbs import EXPERT_VERBS, INSPECTOR_VERBS
-
-TABS = (
-    (Inspector, _("Roster"), "inspector-list"),
-    (Candidacy, _("Candidates"), "candidacy-list"),
-    (RecusalDecision, _("Recusals"), "recusal-decision-list"),
-    (Expert, _("Experts"), "expert-list"),
-)
-
-
-class RosterList(ListPage):
-    """A list of this subject, with the way to its neighbours."""
-
-    template_name = "inspectors/roster_list.html"
-
-    def extra(self) -> dict[str, Any]:
-        """Return the lists the post may see as (label, address, is this one)."""
-        tabs = [
-            (label, reverse(name), model is self.model) for model, label, name in TABS
-            if may(self.request.post, "view", model)
-        ]
-        return {"tabs": tabs if len(tabs) > 1 else []}
 
 
 class PersonPage(DetailPage):
@@ -49,10 +28,11 @@ class PersonPage(DetailPage):
         return (*self.columns, tables.PLAIN if is_plain else tables.MASKED)
 
 
-class InspectorList(RosterList):
+class InspectorList(ListPage):
     """The roster with what ends when (S09, S10)."""
 
     model = Inspector
+    title = _("Inspectors")
     columns = tables.INSPECTORS
     orderings = tables.INSPECTOR_ORDERS
     filterset_class = InspectorFilter
@@ -96,10 +76,11 @@ class InspectorDetail(PersonPage):
         return found
 
 
-class ExpertList(RosterList):
+class ExpertList(ListPage):
     """The pool of experts, who are no inspectors (S16)."""
 
     model = Expert
+    title = _("Experts")
     columns = tables.EXPERTS
     orderings = tables.NAME_ORDER
     filterset_class = ExpertFilter

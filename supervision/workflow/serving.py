@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inspectorate.documents.models import Document, StoredFile
 from inspectorate.documents.workflow import attach, draft
@@ -62,7 +63,7 @@ def serve_notice(inspection: Inspection, *, by: Post | None, on: date) -> Inspec
             open_duty(
                 "self_evaluate",
                 rule="R-INS-10",
-                title=_("Hand in the self-evaluation report"),
+                title=gettext_lazy("Hand in the self-evaluation report"),
                 holder=inspection.unit,
                 subject=inspection,
                 area=inspection.owner.area,

@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import os
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
@@ -217,7 +218,7 @@ def test_document_that_eats_processor_time_ends_as_failed(monkeypatch, tmp_path)
 def test_document_that_eats_memory_ends_as_failed(monkeypatch, tmp_path):
     """T39: the child cannot grow beyond its limit."""
     typesetter = (
-        (pdf.FOLDER / "typesetter.py").read_text().replace("MEMORY_BYTES = 1 << 30", "MEMORY_BYTES = 300 << 20")
+        (pdf.FOLDER / "typesetter.py").read_text().replace("MEMORY_BYTES = 1 << 30", "MEMORY_BYTES = 480 << 20")
     )
     with_fonts(tmp_path, typesetter)
     monkeypatch.setattr(pdf, "FOLDER", tmp_path / "inspectorate" / "lib")
@@ -258,6 +259,19 @@ def test_child_sees_no_secret_of_the_environment(monkeypatch):
     pdf.render("<p>x</p>")
     environment = Path(f"/proc/{pdf.printer.child.process.pid}/environ").read_bytes()
     assert b"canary" not in environment
+
+
+def test_no_web_process_can_render():
+    """T39: WeasyPrint is imported by the child alone, and only background tasks ask for a PDF."""
+    root = pdf.FOLDER.parents[1]
+    sources = [path for path in root.rglob("*.py") if not set(path.parts) & {".venv", "tests", "migrations"}]
+    importers = {
+        path.name for path in sources if re.search("^(from|import) weasyprint", path.read_text(), re.MULTILINE)
+    }
+    assert importers == {"typesetter.py"}
+    asking = [path for path in sources if re.search(r"\bpdf\.render\(", path.read_text())]
+    assert asking
+    assert {path.name for path in asking} <= {"tasks.py"}
 
 
 def test_too_large_document_is_refused():

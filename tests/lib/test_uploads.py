@@ -208,7 +208,7 @@ def test_download_names_the_file_without_splitting_headers(name):
     assert "sandbox" in response["Content-Security-Policy"]
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]
-    response.close()
+    response.file_to_stream.close()
 
 
 def test_same_content_is_stored_once_under_its_fingerprint(store):

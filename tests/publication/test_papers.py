@@ -64,7 +64,7 @@ def test_clean_values_are_plain_json():
 
 def test_place_of_a_finding_is_said_in_words():
     with override("en"):
-        assert papers.where_words("inspection_report", "findings.2.what") == "Problems found 2, What was found"
+        assert papers.where_words("inspection_report", "findings.2.what") == "Problems found 2 · The problem"
         assert papers.where_words("inspection_report", "title") == "Title"
         assert papers.where_words("inspection_report", "报告.docx: page 3") == "报告.docx: page 3"
 

@@ -28,7 +28,9 @@ class SeriesQuerySet(models.QuerySet):
 class Series(models.Model):
     """What stands before the year in the numbers of an issuer, and the head of the papers numbered so."""
 
-    issuer = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="series", verbose_name=_("issuing body"))
+    issuer = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="series", verbose_name=_("issuing body")
+    )
     code = models.CharField(_("code"), max_length=20, unique=True, validators=[validate_code])
     kind = models.CharField(
         _("kind"),

@@ -75,7 +75,7 @@ class AttachForm(SubjectForm):
     """Files to publish with it."""
 
     files = StoredFilesField(
-        label=gettext_lazy("Files"),
+        label=gettext_lazy("Attached files"),
         help_text=gettext_lazy("A copy without author and history is published; the original stays internal."),
     )
 

@@ -86,7 +86,7 @@ def control(item: Field, value: Any, *, label: str = "", is_needed: bool = False
 
 def pasted(item: Field) -> forms.Field:
     """Return the field into which rows are pasted from a spreadsheet."""
-    columns = _(", ").join(str(cell.label) for cell in item.fields)
+    columns = " | ".join(str(cell.label) for cell in item.fields)
     return forms.CharField(
         label=_("%(field)s: add rows") % {"field": item.label}, required=False, widget=forms.Textarea({"rows": 4}),
         help_text=_("Paste rows from a spreadsheet, columns in this order: %(columns)s") % {"columns": columns},
@@ -148,7 +148,7 @@ class CreateForm(PayloadForm):
         self.fields["body"] = forms.CharField(
             label=_("Text"), required=False, widget=forms.Textarea({"rows": 8}), max_length=100_000
         )
-        self.fields["files"] = StoredFilesField(label=_("Files"), required=False)
+        self.fields["files"] = StoredFilesField(label=_("Attached files"), required=False)
 
     def clean_unit(self) -> Organization | None:
         """Return the unit of the name."""

@@ -140,7 +140,7 @@ class Publication(Scoped):
     public_payload = models.JSONField(_("public content"), default=dict, encoder=DjangoJSONEncoder)
     public_body = models.TextField(_("public text"), blank=True)
     redactions = models.JSONField(_("withheld parts"), default=list, blank=True)
-    files = models.ManyToManyField(StoredFile, through="PublicFile", related_name="+", verbose_name=_("files"))
+    files = models.ManyToManyField(StoredFile, through="PublicFile", related_name="+", verbose_name=_("attached files"))
     # Where it came from: plain columns, no relation, so that no public page can follow them.
     subject_type = models.CharField(max_length=60, blank=True, editable=False)
     subject_id = models.PositiveBigIntegerField(null=True, editable=False)
@@ -152,13 +152,13 @@ class Publication(Scoped):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("author")
     )
     reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("reviewer")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("publication reviewed by")
     )
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("released by")
     )
     article = models.CharField(_("article"), max_length=10, choices=Article.choices, blank=True)
-    ground = models.TextField(_("ground"), blank=True)
+    ground = models.TextField(_("ground or remark"), blank=True)
     third_party = models.TextField(_("consent of third parties"), blank=True)
     formed_on = models.DateField(_("formed on"))
     due_on = models.DateField(_("to be published by"), null=True, blank=True)
@@ -281,8 +281,8 @@ class PublicFile(models.Model):
     """A copy of a stored file that goes public with its publication, with what the detector found in it."""
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="public_files")
-    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("file"))
-    name = models.CharField(_("name"), max_length=200)
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("attached file"))
+    name = models.CharField(_("file name"), max_length=200)
     size = models.PositiveBigIntegerField(_("size"))
     content_type = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)

@@ -55,7 +55,7 @@ def where_words(kind: str, path: str) -> str:
             known = found.fields
         else:
             words[-1:] = [f"{words[-1]} {part}"] if words else [part]
-    return _(", ").join(words)
+    return " · ".join(words)
 
 
 PLACES = {"title": gettext_lazy("Title"), "body": gettext_lazy("Text")}

@@ -19,7 +19,7 @@ FINDINGS = Field(
     "findings", gettext_lazy("Problems found"), "rows",
     fields=(
         Field("no", gettext_lazy("No.")),
-        Field("what", gettext_lazy("What was found"), "prose", is_needed=True),
+        Field("what", gettext_lazy("The problem"), "prose", is_needed=True),
         Field("demand", gettext_lazy("What was demanded"), "prose"),
         Field("due_on", gettext_lazy("To be put right by"), "date"),
         Field("school_says", gettext_lazy("What the unit says"), "prose"),
@@ -67,9 +67,9 @@ UNITS = Field(
 PERSONS = Field(  # never more of a person than this: no number, no birth date, no private phone
     "persons", gettext_lazy("Persons"), "rows",
     fields=(
-        Field("name", gettext_lazy("Name"), is_needed=True),
+        Field("name", gettext_lazy("Name of the person"), is_needed=True),
         Field("unit", gettext_lazy("Unit")),
-        Field("category", gettext_lazy("Category")),
+        Field("category", gettext_lazy("Category of inspector")),
         Field("role", gettext_lazy("Office held")),
         Field("remark", gettext_lazy("Remark")),
     ),

@@ -28,7 +28,7 @@ VERBS = (
     Verb("attach", workflow.attach, gettext_lazy("Add files"), form=forms.AttachForm, states=[S.DRAFT]),
     Verb("submit", workflow.submit, gettext_lazy("Hand in for review"), to=[S.IN_REVIEW], is_primary=True, is_bulk=True,
          template_name=WITH_FINDINGS),
-    Verb("review", workflow.review, gettext_lazy("Review"), form=forms.ReviewForm, states=[S.IN_REVIEW],
+    Verb("review", workflow.review, gettext_lazy("Review for publication"), form=forms.ReviewForm, states=[S.IN_REVIEW],
          is_primary=True, template_name=WITH_FINDINGS),
     Verb("redact", workflow.redact, gettext_lazy("Withhold parts"), form=forms.RedactForm,
          states=[S.DRAFT, S.IN_REVIEW], template_name=WITH_FINDINGS,

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from inspectorate.lib.pages import CreatePage, DetailPage, ListPage, Part, Verb, VerbPage
+from inspectorate.lib.pages import CreatePage, DetailPage, ListPage, NextStep, Part, Verb, VerbPage
 from inspectorate.lib.pages.frame import address
 from inspectorate.register import filters, forms, tables, workflow
 from inspectorate.register.models import Account, AccountState, Correction, CorrectionState, Post
+from inspectorate.register.states import Role
 
 FACTOR = Exists(TOTPDevice.objects.filter(user=OuterRef("user"), confirmed=True))
 
@@ -126,6 +127,12 @@ class AccountDetail(OfAccounts, DetailPage):
     facts = tables.ACCOUNT_FACTS
     verbs = ACCOUNT_VERBS
 
+    def next_step(self, obj: Account) -> NextStep | None:
+        """Say what an invited account waits for."""
+        if obj.state == AccountState.INVITED:
+            return NextStep(_("Set a password with the one-time code"), obj.user.name)
+        return super().next_step(obj)
+
     def parts(self, obj: Account) -> list[Part]:
         """Return the posts, and the person's own acts about the account."""
         posts = Post.objects.visible_to(self.post_held).filter(user_id=obj.pk)
@@ -175,6 +182,12 @@ class PostDetail(DetailPage):
     facts = tables.POST_FACTS
     verbs = POST_VERBS
     select_related = ("user", "organization", "requested_by", "approved_by")
+
+    def next_step(self, obj: Post) -> NextStep | None:
+        """Say who is to answer a post that was asked for."""
+        if waits(obj):
+            return NextStep(_("Approve or refuse the post"), Role.DIRECTOR.label)
+        return super().next_step(obj)
 
 
 class PostVerbPage(VerbPage):

@@ -2,7 +2,7 @@ import csv
 import io
 import tracemalloc
 import zipfile
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -12,7 +12,7 @@ from inspectorate.lib.sheets import stream_book, stream_csv, stream_xlsx, writin
 
 HEADER = ["名称", "数", "日期"]
 SIGNS = "=+-@\t\r\0＝＋－＠"
-BODIES = ["1+1", "SUM(A1)", "cmd|' /C calc'!A0", 'HYPERLINK("http://127.0.0.1:9")', "3.5", "A1&B1", "", " 1", "\"x\""]
+BODIES = ["1+1", "SUM(A1)", "cmd|' /C calc'!A0", 'HYPERLINK("http://127.0.0.1:9")', "3.5", "A1&B1", "", " 1", '"x"']
 LEADS = ["", " ", "\u00a0", "\u200b", "\ufeff"]
 CORPUS = [lead + sign + body for lead in LEADS for sign in SIGNS for body in BODIES]
 
@@ -58,7 +58,7 @@ def test_number_a_spreadsheet_would_change_is_written_as_text(value):
 
 
 def test_dates_are_native_and_moments_local(settings):
-    moment = datetime(2026, 11, 22, 16, 30, tzinfo=timezone.utc)
+    moment = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)
     row = ["x", moment, date(2026, 11, 22)]
     sheet = opened(stream_xlsx(HEADER, [row])).active
     assert sheet["C2"].value.date() == date(2026, 11, 22)

@@ -1,0 +1,98 @@
+"""A running server with a small city, one Chromium, and a window of its own for everybody who acts."""
+
+import os
+import shutil
+from datetime import datetime
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from playwright.sync_api import sync_playwright
+
+from inspectorate.lib.security import secret_bytes
+from inspectorate.register.states import SECOND_FACTOR
+from inspectorate.rulebook.workflow import load_shipped_settings, seed_calendar
+from tests.stage import City
+
+from .clock import Clock
+from .desk import SECRET, Desk, Window
+
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BEGIN = datetime(2026, 3, 2, 9, 30)  # a Monday of a year whose calendar has been announced
+YEARS = 4 * 365 * 24 * 3600
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    """One browser for this folder; Playwright's loop stays alive as long, hence the leave for Django."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The program's clock: it runs, begins on BEGIN and can be put forward."""
+    clock = Clock(timezone.make_aware(BEGIN))
+    monkeypatch.setattr("django.utils.timezone.now", clock.now)
+    return clock
+
+
+@pytest.fixture
+def city(transactional_db, clock, settings):
+    """The small city of tests/stage.py; sessions outlive the months that the clock is put forward."""
+    settings.SESSION_COOKIE_AGE = settings.SESSION_IDLE_SECONDS = YEARS
+    settings.PASSWORD_ROTATION_DAYS = 0
+    cache.clear()
+    seed_calendar()
+    # A flushed database has lost what migrations entered.
+    import_module("supervision.migrations.0002_seed_matters_and_instruments").seed(apps, None)
+    city = City()
+    load_shipped_settings()
+    yield city
+    cache.clear()
+
+
+@pytest.fixture
+def windows(chromium, live_server):
+    """Open browser windows with cookies of their own; at the end none may have complained."""
+    opened = []
+
+    def window(**options):
+        opened.append(Window(chromium, live_server.url, **options))
+        return opened[-1]
+
+    yield window
+    complaints = [complaint for one in opened for complaint in one.complaints]
+    for one in opened:
+        one.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def enter(windows, city):
+    """Sign somebody in through the page, with the second factor where the role asks for one."""
+
+    def enter(post, **options):
+        if post.role in SECOND_FACTOR:
+            key = secret_bytes(SECRET).hex()
+            TOTPDevice.objects.create(user=post.user, name="authenticator", key=key, confirmed=True)
+        desk = Desk(windows(**options), post)
+        desk.sign_in()
+        return desk
+
+    return enter

@@ -1,0 +1,165 @@
+"""The steps of the chain as people do them in their browsers, one method a step."""
+
+import io
+from functools import cached_property
+
+from django.urls import reverse
+from PIL import Image
+
+from inspectorate.documents.models import Document
+from supervision.models import Matter
+from supervision.states import MODE_PAIRS
+
+from .desk import word
+from .paper import check
+
+CONTACT = "督导办综合组 0453-6171234"
+AUDIENCES = ("public", "pupils", "parents", "teachers")
+
+
+def photo(name="消防通道.jpg"):
+    """A photograph as a telephone sends it."""
+    kept = io.BytesIO()
+    Image.new("RGB", (64, 48), "grey").save(kept, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": kept.getvalue()}
+
+
+class People:
+    """Everybody at an own desk, signed in when first needed."""
+
+    def __init__(self, city, unit, enter, clock):
+        self.city, self.unit, self.enter, self.clock = city, unit, enter, clock
+        self.is_school = unit.kind == "school"
+
+    @cached_property
+    def officer(self):
+        return self.enter(self.city.officer if self.is_school else self.city.government_officer)
+
+    @cached_property
+    def answerer(self):
+        return self.enter(self.city.head if self.is_school else self.city.mayor)
+
+    @cached_property
+    def director(self):
+        return self.enter(self.city.director)
+
+    @cached_property
+    def secretary(self):
+        return self.enter(self.city.secretary)
+
+    @cached_property
+    def leader(self):
+        return self.enter(self.city.leader)
+
+    @cached_property
+    def liaison(self):
+        return self.enter(self.city.liaison)
+
+    @cached_property
+    def chair(self):
+        return self.enter(self.city.chair)
+
+
+class Papers(People):
+    """The way of every paper: drafted, signed, numbered, dispatched, received, and looked at as PDF."""
+
+    def pass_paper(self, layout, *, receiver=None):
+        """Bring the draft on the officer's screen to its recipient; returns the PDF as the recipient opens it."""
+        address = self.officer.page.url
+        self.officer.act("Submit for signature")
+        assert word("Sign") not in self.officer.offers()
+        self.director.act("Sign", on=address)
+        self.secretary.act("Number and issue", on=address)
+        self.secretary.act("Dispatch")
+        desk = receiver or self.answerer
+        desk.act("Record the receipt", on=address)
+        return self.open_paper(desk, layout)
+
+    def open_paper(self, desk, layout):
+        """Open the PDF by its link on the page of the document and check it."""
+        document = Document.objects.get(pk=desk.pk)
+        link = desk.page.get_by_role("link", name="PDF").get_attribute("href")
+        return check(desk.fetch(link), title=document.title, layout=layout, on=self.clock.today)
+
+
+class Fieldwork(Papers):
+    """From the annual list to the end of the inspection."""
+
+    def list_entry(self):
+        """The officer drafts, the director approves; at a school it may begin a month later."""
+        self.officer.go(reverse("annual-list-entry-list")).press("New entry of the annual list")
+        self.officer.send(
+            {
+                "Title": f"{self.unit.name}督导",
+                "Kind": "special" if self.is_school else "evaluation",
+                "Legal basis": "《教育督导条例》第十一条",
+                "Planned from": self.clock.on(40),
+                "Planned until": self.clock.on(50),
+                "Units": [self.unit],
+            }
+        )
+        self.officer.act("Submit for approval")
+        self.director.act("Approve the entry", on=self.officer.page.url)
+
+    def plan(self):
+        """Unit, modes, matters; then the team."""
+        matters = Matter.objects.filter(applies_to="school" if self.is_school else "government")[:3]
+        first, second = MODE_PAIRS[0]
+        self.officer.act(
+            "Set up an inspection",
+            {
+                "Inspected unit": self.unit,
+                "Title": f"{self.unit.name}专项督导",
+                "On site from": self.clock.on(40),
+                "On site until": self.clock.on(45),
+                "Matters": list(matters),
+                f"{word(first.label)} / {word(second.label)}": second,
+            },
+            on=self.director.page.url,
+        )
+        self.inspection = self.officer.page.url
+        leader, *others = self.city.inspectors
+        team = {"Leader": leader, "Further inspectors": others, "Officials of departments": "市财政局代表"}
+        self.officer.act("Form the team", team)
+
+    def give_notice(self, self_evaluation_in=None):
+        """The notice is served; where wanted it asks for a self-evaluation."""
+        fields = {"Contact": CONTACT}
+        if self_evaluation_in:
+            due = self.clock.on(self_evaluation_in)
+            fields |= {"Ask for a self-evaluation": True, "Self-evaluation due on": due}
+        self.clock.forward(20)
+        self.officer.act("Draft the notice", fields, on=self.inspection)
+        paper = self.pass_paper("official")
+        assert self.unit.name in paper.plain
+        assert "督学甲" in paper.plain
+
+    def self_evaluate(self):
+        """The unit reports on itself, the office reviews it."""
+        self.clock.forward(5)
+        fields = {"Report": "全县教育经费投入做到“两个只增不减”。", "Evidence": photo("经费执行情况.jpg")}
+        self.answerer.act("Hand in the self-evaluation", fields, on=self.inspection)
+        self.officer.act("Review the self-evaluation", {"Review by the team": "材料齐全。"}, on=self.inspection)
+
+    def inspect(self):
+        """On site with a photograph; then the four groups are heard."""
+        self.clock.forward(7)
+        self.officer.act("Begin on site", on=self.inspection)
+        seen = {"Place": "教学楼二层", "Method": "walk", "What was seen": "通道堆放杂物。", "Photos and files": photo()}
+        self.leader.act("Add a site record", seen, on=self.inspection)
+        assert "消防通道.jpg" in self.leader.text()
+        self.leader.act("Turn to public opinion")
+        for audience in AUDIENCES:
+            heard = {"Heard": audience, "Channel": "meeting", "People heard": 20, "Of these satisfied": 18}
+            self.leader.act("Add public opinion", heard | {"Opinions": "总体满意。"})
+
+    def deliberate(self, problems):
+        """The team agrees on its findings; the officer ends the inspection and opens the case."""
+        self.leader.act("Begin to deliberate")
+        matter = Matter.objects.filter(inspections=self.leader.pk).first()
+        for problem in problems:
+            found = {"Matter": matter, "Severity": "general", "Problem": problem, "What is to be done": "立即整改。"}
+            self.leader.act("Add a finding", found)
+        self.officer.act("End the inspection", on=self.inspection)
+        self.officer.act("Open the accountability case")
+        self.case = self.officer.page.url
