@@ -6,7 +6,7 @@ from inspectorate.rulebook.workflow import setting
 
 from .states import MemberRole
 
-MOST = {MemberRole.CHAIR: "R-ORG-01.chairs", MemberRole.VICE_CHAIR: "R-ORG-01.vice_chairs_max"}
+MOST: dict[str, str] = {MemberRole.CHAIR: "R-ORG-01.chairs", MemberRole.VICE_CHAIR: "R-ORG-01.vice_chairs_max"}
 
 
 def most_members(role: str, area: Area, on: date) -> int | None:

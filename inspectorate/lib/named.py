@@ -5,7 +5,7 @@ from operator import or_
 from typing import Any
 
 from django import forms
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 SHOWN = 8  # rows named as suggestions
@@ -19,7 +19,7 @@ class NamedField(forms.CharField):
 
     def __init__(self, *, names: Sequence[str] = ("name",), **kwargs: Any) -> None:
         self.names = tuple(names)
-        self.queryset: QuerySet | None = None
+        self.queryset: Any = None  # a QuerySet once the form knows the acting post
         super().__init__(max_length=120, empty_value=None, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:

@@ -93,6 +93,7 @@ class Child:
         self.questions.flush()
         mark, body = self._receive()
         if mark == b"-":
+            self.left = 0 if body.startswith(b"MemoryError") else self.left  # what it left behind goes with its child
             raise RenderFailed(body.decode())
         return body
 

@@ -94,7 +94,7 @@ class SealedField(models.TextField):
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         """Refuse indexes and uniqueness: two tokens of one text differ, so neither would mean anything."""
         errors = super().check(**kwargs)
-        if self.unique or self.db_index:
+        if self.unique or getattr(self, "db_index", False):
             errors.append(checks.Error("A sealed field cannot be unique or indexed.", obj=self, id="lib.E001"))
         return errors
 

@@ -1,4 +1,4 @@
-"""Filters of accounts and posts."""
+"""Filters of accounts, posts and requests for correction."""
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _

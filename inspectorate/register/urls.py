@@ -1,10 +1,10 @@
-"""Addresses of sign-in, one's own account and the administration of accounts."""
+"""Addresses of sign-in, one's own account, the administration of accounts, and organisations."""
 from django.urls import path
 
 from inspectorate.lib.pages import verb_paths
 
-from .models import Account, Correction, Post
-from .views import accounts, factors, own, signin
+from .models import Account, Correction, Organization, Post
+from .views import accounts, factors, organizations, own, signin
 
 LINK_VERB, *ACCOUNT_VERBS = accounts.ACCOUNT_VERBS
 
@@ -34,4 +34,8 @@ urlpatterns = [
     path("corrections/", accounts.CorrectionList.as_view(), name="correction-list"),
     path("corrections/<int:pk>/", accounts.CorrectionDetail.as_view(), name="correction-detail"),
     *verb_paths(Correction, accounts.CORRECTION_VERBS, base="corrections/"),
+    path("organizations/", organizations.OrganizationList.as_view(), name="organization-list"),
+    path("organizations/create/", organizations.OrganizationCreate.as_view(), name="organization-create"),
+    path("organizations/<int:pk>/", organizations.OrganizationDetail.as_view(), name="organization-detail"),
+    *verb_paths(Organization, organizations.VERBS, base="organizations/"),
 ]

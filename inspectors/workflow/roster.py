@@ -54,8 +54,8 @@ def amend(inspector: Inspector, *, by: Post, note: str = "", **changes: Any) -> 
     require(by, "amend", inspector)
     changed = differing(inspector, changes, AMENDABLE)
     with transaction.atomic():
-        if "organization" in changed and inspector.organization_id:
-            _declare_former(inspector, by=by)
+        if "organization" in changed and inspector.organization is not None:
+            _declare_former(inspector, inspector.organization, by=by)
         write(inspector, changed)
         record(inspector, "amend", by=by, note=note, fields=sorted(changed))
     return inspector
@@ -104,10 +104,10 @@ def _years_missing(rule: Eligibility, years: int) -> list[str]:
     return [message % {"needed": rule.years, "has": years}]
 
 
-def _declare_former(inspector: Inspector, *, by: Post) -> None:
+def _declare_former(inspector: Inspector, employer: Organization, *, by: Post) -> None:
     today = timezone.localdate()
     tie = Interest.objects.create(
-        inspector=inspector, organization=inspector.organization, relation=Relation.FORMERLY_EMPLOYED, until=today,
+        inspector=inspector, organization=employer, relation=Relation.FORMERLY_EMPLOYED, until=today,
         declared_on=today, note=_("Entered with the change of employer."), **inspector.scope,
     )
     record(tie, "declare_interest", by=by)

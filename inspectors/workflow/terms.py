@@ -1,5 +1,6 @@
 """Verbs of terms and certificates."""
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,13 +12,15 @@ from inspectorate.lib.periods import ONE
 from inspectorate.register.models import Organization, Post
 from inspectorate.register.rights import require
 from inspectorate.register.states import Role
+from inspectorate.register.workflow.actors import CONSOLE
 from inspectorate.register.workflow.posts import end_now
-from inspectorate.trail.workflow import RuleRefused, move, record
+from inspectorate.trail.workflow import Actor, RuleRefused, move, record
 from inspectors.deadlines import certificate_issuer, is_consecutive, most_terms, term_ends_on
 from inspectors.models import Certificate, Inspector, Term
 from inspectors.states import InspectorState, Kind, TermState
 
 RENEWAL = "term_renewal"
+Span = tuple[date, date | None]
 INSPECTOR_ROLES = frozenset({Role.FULL_TIME_INSPECTOR, Role.PART_TIME_INSPECTOR})
 
 
@@ -31,10 +34,9 @@ def renew_term(inspector: Inspector, *, by: Post, letter_number: str) -> Term:
     """Re-engage for the term that follows the last one without a gap."""
     require(by, "renew_term", inspector)
     last = inspector.terms.order_by("-starts_on").first()
-    if last is None or last.ends_on is None:
+    if last is None or last.last_on is None:
         raise RuleRefused(_("There is no term with an end that could be renewed."), rule="R-TERM-01")
-    starts_on = last.last_on + ONE
-    return engage(inspector, by=by, verb="renew_term", starts_on=starts_on, letter_number=letter_number)
+    return engage(inspector, by=by, verb="renew_term", starts_on=last.last_on + ONE, letter_number=letter_number)
 
 
 def engage(inspector: Inspector, *, by: Post, verb: str, starts_on: date, letter_number: str) -> Term:
@@ -80,8 +82,9 @@ def end_posts(inspector: Inspector, *, by: Post | None) -> None:
     """End the inspector's posts in this system: rights end with the term, what was done stays."""
     if inspector.user_id is None:
         return
+    actor = cast("Actor", by or CONSOLE)
     for held in Post.objects.current().filter(user=inspector.user_id, role__in=INSPECTOR_ROLES):
-        end_now(held, by=by)
+        end_now(held, by=actor)
         record(held, "end_post", by=by, note=_("The term as inspector is over."))
 
 
@@ -126,7 +129,7 @@ def _check_term(inspector: Inspector, starts_on: date, ends_on: date | None) -> 
     if inspector.state != InspectorState.LISTED:
         raise RuleRefused(_("%(name)s has left the roster; a new term begins with a new admission.") %
                           {"name": inspector.name}, rule="R-ROST-04")
-    known = [(term.starts_on, term.last_on) for term in inspector.terms.order_by("starts_on")
+    known: list[Span] = [(term.starts_on, term.last_on) for term in inspector.terms.order_by("starts_on")
              if term.last_on is None or term.last_on >= term.starts_on]
     for begun_on, last_on in known:
         if (last_on is None or starts_on <= last_on) and (ends_on is None or begun_on <= ends_on):
@@ -136,15 +139,15 @@ def _check_term(inspector: Inspector, starts_on: date, ends_on: date | None) -> 
         _check_row(inspector, [*known, (starts_on, ends_on)], starts_on)
 
 
-def _check_row(inspector: Inspector, spans: list[tuple[date, date]], starts_on: date) -> None:
+def _check_row(inspector: Inspector, spans: list[Span], starts_on: date) -> None:
     """Refuse a term that would stand in a row of too many without a real gap (R-TERM-02)."""
     most = most_terms(inspector.area, starts_on)
     if most is None:
         return
-    rows: list[list[tuple[date, date]]] = []
-    for span in sorted(spans):
-        follows = rows and is_consecutive(inspector.area, rows[-1][-1][1], span[0])
-        if follows:
+    rows: list[list[Span]] = []
+    for span in sorted(spans, key=lambda span: span[0]):
+        before = rows[-1][-1][1] if rows else None
+        if before and is_consecutive(inspector.area, before, span[0]):
             rows[-1].append(span)
         else:
             rows.append([span])

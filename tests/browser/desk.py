@@ -22,7 +22,7 @@ def word(message):
 
 def whole(message):
     """A pattern for a label of just this text; what a field needs stands behind its label."""
-    return re.compile(rf"^\s*{re.escape(word(message))}(\s*{re.escape(word('required'))})?\s*$")
+    return re.compile(rf"^\s*{re.escape(word(message))}\s*(（?{re.escape(word('required'))}）?)?\s*$")
 
 
 class Window:
@@ -68,7 +68,12 @@ class Desk:
     def __init__(self, window, post):
         self.window, self.post = window, post
         self.page = window.page
-        self.go, self.text, self.fetch = window.go, window.text, window.fetch
+        self.text, self.fetch = window.text, window.fetch
+
+    def go(self, place):
+        """Open a page."""
+        self.window.go(place)
+        return self
 
     def sign_in(self):
         """Sign in through the page, then show the code of the authenticator where it is asked for."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from PIL import Image
 
 from inspectorate.documents.models import Document
-from supervision.models import Matter
+from supervision.models import Inspection, Matter
 from supervision.states import MODE_PAIRS
 
 from .desk import word
@@ -156,7 +156,7 @@ class Fieldwork(Papers):
     def deliberate(self, problems):
         """The team agrees on its findings; the officer ends the inspection and opens the case."""
         self.leader.act("Begin to deliberate")
-        matter = Matter.objects.filter(inspections=self.leader.pk).first()
+        matter = Inspection.objects.get(pk=self.leader.pk).matters.first()
         for problem in problems:
             found = {"Matter": matter, "Severity": "general", "Problem": problem, "What is to be done": "立即整改。"}
             self.leader.act("Add a finding", found)

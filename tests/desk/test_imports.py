@@ -4,12 +4,13 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from inspectorate.desk.models import ImportBatch
 from inspectorate.desk.resources import LOADERS, batches, forced_area, tasks
 from inspectorate.desk.states import BATCH_MOVES, BatchState
 from inspectorate.register import rights
-from inspectorate.register.models import School
+from inspectorate.register.models import Area, Organization, School
 from inspectorate.register.resources import SchoolLoader
 from inspectorate.trail.models import Event
 from inspectorate.trail.workflow import MoveRefused, RuleRefused, move
@@ -23,7 +24,7 @@ TABLE = tuple(
     rights.Right(role, resource, verbs, "area", "")
     for role in ("general_group", "county_clerk")
     for resource, verbs in (("school", frozenset({"view", "import"})), ("import", IMPORTS))
-) + (rights.Right("school", "import", IMPORTS, "unit", ""),)
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,14 +38,18 @@ def rights_table(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def divisions(db):
+def city(db):
     load_divisions()
+    return Area.objects.get(pk="231000")
+
+
+@pytest.fixture
+def county(city):
+    return Area.objects.get(pk="231003")
 
 
 @pytest.fixture
 def county_clerk(county):
-    from inspectorate.register.models import Organization
-
     office = Organization.objects.create(name="区教督办", kind="inspectorate", area=county, **county.scope)
     return hold(office, "county_clerk", "区秘书")
 
@@ -75,8 +80,9 @@ def send(sign_in, clerk, django_capture_on_commit_callbacks):
 
     def send(rows, post=clerk, name="学校.csv", **fields):
         client = sign_in(post)
+        data = {"file": upload_of(rows, name), **fields}
         with django_capture_on_commit_callbacks(execute=True):
-            return client, client.post(reverse("import-upload", args=["schools"]), {"file": upload_of(rows, name), **fields})
+            return client, client.post(reverse("import-upload", args=["schools"]), data)
 
     return send
 
@@ -285,4 +291,6 @@ def test_list_shows_tables_and_batches_in_a_constant_number_of_queries(
 def test_page_speaks_english_to_english_readers(send, clerk):
     client, answer = send([HEADER, [*ROW[:5], "三百"]])
     client.cookies["django_language"] = "en"
-    assert "A whole number is expected here." in client.get(answer.url).content.decode()
+    with translation.override("zh-hans"):  # the client would leave the reader's language behind
+        page = client.get(answer.url).content.decode()
+    assert "A whole number is expected here." in page

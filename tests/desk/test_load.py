@@ -60,8 +60,8 @@ def test_dry_run_leaves_no_trace(run):
 def test_refused_file_is_told_row_by_row_and_ends_with_status_1(run, tmp_path):
     load_divisions()
     path = tmp_path / "a.csv"
-    bad, good = ["12", "甲小学", "小学", "231002", "公办", "三百", ""], ["", "乙小学", "小学", "231002", "公办", "1", ""]
-    path.write_bytes(as_csv([HEADER, bad, good]))
+    place = ["小学", "231002", "公办"]
+    path.write_bytes(as_csv([HEADER, ["12", "甲小学", *place, "三百", ""], ["", "乙小学", *place, "1", ""]]))
     answer, refused = run("schools", path, faults=tmp_path / "f.xlsx")
     assert refused
     assert [(fault["row"], fault["value"]) for fault in answer["faults"]] == [(2, "12"), (2, "三百")]
@@ -81,7 +81,7 @@ def test_area_forces_the_scope(run):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "words", [("schools", "none.csv"), ("schools",), (), ("schools", str(REAL / "committees.csv"), "--area=999999")]
+    "words", [(), ("schools",), ("schools", "none.csv"), ("schools", str(REAL / "committees.csv"), "--area=999999")]
 )
 def test_wrong_call_is_refused(words):
     with pytest.raises(CommandError):
@@ -117,7 +117,8 @@ def big(kind):
     """A hundred thousand schools: all good, or bad as the name says."""
     counties = ["231002", "231003", "231004", "231005"]
     for number in range(VOLUME):
-        row = [f"21{number:08d}", f"第{number}小学", "小学", counties[number % 4], "公办", number % 3000, f"街{number}号"]
+        place = counties[number % 4]
+        row = [f"21{number:08d}", f"第{number}小学", "小学", place, "公办", number % 3000, f"街{number}号"]
         if kind == "all_bad" or (kind == "one_percent" and number % 100 == 0):
             row[5] = "三百"
         if kind == "last" and number == VOLUME - 2:

@@ -124,7 +124,6 @@ def test_call_for_opinions_ends_on_its_closing_day(released):
             kind="call_for_opinions", title="关于征求意见的公告",
             payload={"matter": "校园安全", "closes_on": "2026-01-20", "phone": "0453-1234567"},
         )
-        publication.refresh_from_db()
     assert publication.ends_on == date(2026, 1, 20)
 
 

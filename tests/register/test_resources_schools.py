@@ -10,6 +10,7 @@ from tests.tables import REAL, codes, load_divisions, load_rows, real
 
 HEADER = ["学校标识码", "学校名称", "办学类型", "行政区划代码", "公办民办", "在校生数"]
 ROW = ["2123000001", "东安区实验小学", "小学", "231002", "公办", "900"]
+BUREAU = [["单位名称", "单位类别", "行政区划代码"], ["东安区教育局", "部门", "231002"]]
 CANARY = "金丝雀街"
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +63,10 @@ def test_list_that_names_no_division_is_refused_without_one():
 
 
 def test_all_columns_arrive(load_schools, tmp_path):
-    load_rows(tmp_path, OrganizationLoader(), [["单位名称", "单位类别", "行政区划代码"], ["东安区教育局", "部门", "231002"]])
-    header = [*HEADER, "举办者代码", "城乡分类", "管理层级", "主管部门", "地址", "寄宿制", "校长", "校长任期起", "办公电话"]
-    row = [*ROW, "831", "镇中心区", "县", "东安区教育局", "平安街1号", "是", "张某", "2024年9月1日", "0453-6222222"]
+    load_rows(tmp_path, OrganizationLoader(), BUREAU)
+    more = {"举办者代码": "831", "城乡分类": "镇中心区", "管理层级": "县", "主管部门": "东安区教育局"}
+    more |= {"地址": "平安街1号", "寄宿制": "是", "校长": "张某", "校长任期起": "2024年9月1日", "办公电话": "0453-6222222"}
+    header, row = [*HEADER, *more], [*ROW, *more.values()]
     assert not load_schools(row, header=header).is_refused
     school = School.objects.select_related("organization__superior").get()
     assert (school.code, school.pupils, school.place, school.is_boarding) == ("2123000001", 900, "121", True)
@@ -181,7 +183,7 @@ def test_code_of_another_countys_school_is_refused_without_telling_whose(load_sc
 
 @pytest.mark.parametrize("row", [["2123000007", *ROW[1:]], ["", "东安区教育局", *ROW[2:]]])
 def test_taken_name_is_refused(load_schools, tmp_path, row):
-    load_rows(tmp_path, OrganizationLoader(), [["单位名称", "单位类别", "行政区划代码"], ["东安区教育局", "部门", "231002"]])
+    load_rows(tmp_path, OrganizationLoader(), BUREAU)
     load_schools(ROW)
     assert codes(load_schools(row))[0][1] in {"code_differs", "name_taken"}
 

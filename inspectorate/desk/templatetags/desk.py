@@ -1,5 +1,6 @@
 """Template tags every page may use: icons, state chips, due words, query strings."""
 from django import template
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import json_script
 
@@ -73,3 +74,9 @@ def state_chart(obj) -> str:
     model = type(obj)
     labels = dict(model._meta.get_field("state").choices)
     return state_picture(labels, model.MOVES, obj.state)
+
+
+@register.simple_tag
+def office_name() -> str:
+    """`{% office_name %}`: the name of the office, also where no context is left (the page of a failure)."""
+    return settings.SITE_OFFICE

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.text import camel_case_to_spaces
+from django.utils.text import camel_case_to_spaces, capfirst
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -66,7 +66,7 @@ class DeskPage(View):
 
     def crumbs(self, obj: Model | None = None) -> list[tuple[str, str]]:
         """Return the way to this page as (label, address); the last one is this page."""
-        first = [(self.model._meta.verbose_name_plural, self.list_url())] if self.list_url() else []
+        first = [(capfirst(self.model._meta.verbose_name_plural), self.list_url())] if self.list_url() else []
         return [*first, (str(obj), obj.get_absolute_url())] if obj is not None else first
 
     def show(self, status: int = 200, **context: Any) -> HttpResponse:

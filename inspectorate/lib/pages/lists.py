@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +48,7 @@ class ListPage(DeskPage):
             after=request.GET.get("after", ""), before=request.GET.get("before", ""),
         )
         return self.show(
-            title=self.title or self.model._meta.verbose_name_plural,
+            title=self.title or capfirst(self.model._meta.verbose_name_plural),
             breadcrumbs=[],
             sentence=self.summary(count, words),
             lines=lines_of(self.columns, page.rows),

@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from inspectorate.lib.forms import SubjectForm, add_refusal
 
@@ -227,6 +228,8 @@ def verb_paths(
 
 
 def verb_word(model: type[Model], name: str) -> str:
-    """Return a verb as shown in a timeline: its title, else its name in words."""
+    """Return a verb as shown in a history: as an act that was done, else the title of its page, else its name."""
+    words = name.replace("_", " ").capitalize()
+    done = pgettext("act", words)
     known = VERB_WORDS.get((model._meta.label_lower, name))
-    return str(known) if known else _(name.replace("_", " ").capitalize())
+    return done if done != words else str(known or _(words))

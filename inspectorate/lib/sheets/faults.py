@@ -57,7 +57,7 @@ CELL_FAULTS = {
 }
 
 
-class SheetRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class SheetRefused(Exception):
     """A file that is not read at all; `code` for programs, `str()` for people."""
 
     def __init__(self, code: str, **params):

@@ -94,6 +94,11 @@ def pasted(item: Field) -> forms.Field:
     )
 
 
+def has_text(kind: str) -> bool:
+    """Return whether the kind has a field for its text, so that no other is asked."""
+    return any(item.name == "text" for item in FORMS[Kind(kind)])
+
+
 class EditForm(PayloadForm):
     """A draft's title, text and fields."""
 
@@ -112,6 +117,8 @@ class EditForm(PayloadForm):
         super().prepare()
         for name in ("title", "body", "has_minor"):
             self.fields[name].initial = getattr(self.subject, name)
+        if has_text(self.of_kind) and not self.subject.body:
+            del self.fields["body"]
         self.order_fields([*(name for name in self.fields if name not in {"body", "has_minor"}), "body", "has_minor"])
 
 
@@ -145,9 +152,10 @@ class CreateForm(PayloadForm):
     def prepare(self) -> None:
         """Ask text and files last."""
         super().prepare()
-        self.fields["body"] = forms.CharField(
-            label=_("Text"), required=False, widget=forms.Textarea({"rows": 8}), max_length=100_000
-        )
+        if not has_text(self.kind):
+            self.fields["body"] = forms.CharField(
+                label=_("Text"), required=False, widget=forms.Textarea({"rows": 8}), max_length=100_000
+            )
         self.fields["files"] = StoredFilesField(label=_("Attached files"), required=False)
 
     def clean_unit(self) -> Organization | None:

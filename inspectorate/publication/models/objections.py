@@ -47,6 +47,7 @@ class Objection(Scoped):
     MOVES = OBJECTION_MOVES
     RESOURCE = "public_objection"
     SCOPE_PATHS: ClassVar = {"owner": "owner", "group": "group"}
+    TONES: ClassVar = {ObjectionState.RECEIVED: "soon", ObjectionState.ANSWERED: "done"}
     GATES: ClassVar = {"received": Q(state=ObjectionState.RECEIVED)}
 
     class Meta:

@@ -14,6 +14,7 @@ from inspectorate.lib.detector import scan
 from inspectorate.lib.pages import CreatePage, DetailPage, ListPage, NextStep, Part, Verb, VerbPage, ground
 from inspectorate.publication import filters, forms, papers, tables, workflow
 from inspectorate.publication.models import Objection, Publication
+from inspectorate.publication.papers import Section
 from inspectorate.publication.states import (
     CLEARED_STATES,
     Kind,
@@ -104,7 +105,7 @@ class PublicationDetail(DetailPage):
         """Return the two copies and the findings in them."""
         return {
             "findings": [workflow.said(obj, item) for item in workflow.findings_of(obj)],
-            "sections": list(papers.sections(obj.kind, obj.public_payload)),
+            "sections": sections_of(obj),
             "differences": list(papers.compared(obj.kind, obj.payload, obj.public_payload)),
             "withheld": papers.withheld(obj.kind, obj.redactions),
             "body": marked(obj.public_body), "full_body": obj.body if obj.body != obj.public_body else "",
@@ -132,7 +133,7 @@ class PublicationVerb(VerbPage):
             return {}
         return {
             "findings": [workflow.said(obj, item) for item in workflow.findings_of(obj)],
-            "sections": [] if self.verb.name == "redact" else list(papers.sections(obj.kind, obj.public_payload)),
+            "sections": [] if self.verb.name == "redact" else sections_of(obj),
             "body": marked(obj.public_body), "files": obj.public_files.all(),
         }
 
@@ -168,6 +169,18 @@ class ObjectionDetail(DetailPage):
 def propose_by_hand(kind: str, **values: Any) -> Publication:
     """Propose what no act brought about."""
     return workflow.propose(kind, **values)
+
+
+def sections_of(publication: Publication) -> list[Section]:
+    """Return the public copy field by field, its findings marked where they stand."""
+    found = papers.sections(publication.kind, publication.public_payload)
+    return [
+        Section(
+            item.field, text=marked(str(item.text)),
+            rows=[[(cell, marked(str(value))) for cell, value in row] for row in item.rows],
+        )
+        for item in found
+    ]
 
 
 def marked(text: str) -> SafeString:

@@ -1,5 +1,6 @@
 """Onto the public site and off it again."""
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -98,9 +99,9 @@ def _public_columns(publication: Publication) -> dict[str, Any]:
     }
 
 
-def _ends_on(publication: Publication):
+def _ends_on(publication: Publication) -> date | None:
     if publication.kind == Kind.CALL_FOR_OPINIONS:
-        return publication.public_payload.get("closes_on")
+        return date.fromisoformat(publication.public_payload["closes_on"])
     if publication.kind in POSTING_RULES:
         return deadlines.posting_end(publication.kind, publication.area, timezone.localdate()).due_on
     return None

@@ -2,8 +2,10 @@
 from .columns import Cell, Choice, Choices, Column, Day, Digits, Text, Whole, YesNo, words
 from .divisions import AreaLoader
 from .faults import CellRefused, Fault, Faults
-from .loader import Loader, Outcome, Row, load
+from .loader import Loader
+from .loading import Outcome, load
 from .organizations import AREA_CODE, AREA_NAME, PLACED, SCOPED, OrganizationLoader, PlacedLoader
+from .rows import Row
 from .schools import SchoolLoader
 from .staging import Stage, Target
 

@@ -7,7 +7,8 @@ from inspectorate.register.models import Area, Level
 
 from .areas import within
 from .columns import Choice, Column, Digits, Text, words
-from .loader import Loader, Row
+from .loader import Loader
+from .rows import Row
 from .staging import Stage, Target
 
 LEVELS = words(

@@ -1,7 +1,7 @@
 """What is wrong with a row, told by row, column and the file's own value, never by another row's content (T38)."""
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
@@ -132,3 +132,8 @@ def shown(value: Any) -> str:
     text = getattr(value, "shown", None) if not isinstance(value, str) else value
     text = str(value if text is None else text) if value is not None else ""
     return text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"
+
+
+def listed(names: Sequence[Any], most: int = 12) -> str:
+    """Return names as a list in a sentence, shortened where it is long."""
+    return gettext(", ").join(map(str, names[:most])) + ("…" if len(names) > most else "")

@@ -1,82 +1,34 @@
 # ruff: noqa: S608 - names in the statements are the program's own, values are parameters
-"""Load a table: all rows or none, every bad row named, the same file twice changes nothing (T35, T36, T38)."""
-import hashlib
-import time
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from operator import attrgetter
-from pathlib import Path
+"""What a table to be loaded is: its columns, what its rows must fulfil, where they go."""
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, ClassVar
 
-import pghistory
-from django.db import IntegrityError, connection, models, transaction
+from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as noop
 from import_export.resources import Resource
 
-from inspectorate.lib.sheets import Sheet, open_sheet
-from inspectorate.lib.sheets import SheetRefused as FileRefused
+from inspectorate.lib.sheets import Sheet
 from inspectorate.register.models import Post
-from inspectorate.trail.workflow import RuleRefused
 
 from .areas import AreaBook
 from .columns import Column, fold
-from .faults import CellRefused, Faults
-from .staging import CHANGED, NEW, SAME, Stage, Target
+from .faults import Faults, listed
+from .rows import Row
+from .staging import Stage, Target
 
-PREVIEW_ROWS = 20
 NOTES = {
     "ignored": noop("Columns that are not used: %(columns)s."),
-    "hidden_rows": noop("%(count)s hidden rows were read as well: %(rows)s."),
-    "other_sheets": noop("Only the worksheet “%(sheet)s” was read; the others were left out: %(others)s."),
     "missing": noop("These columns are missing: %(columns)s."),
     "twice": noop("These columns mean the same, keep one: %(columns)s."),
-    "changed_meanwhile": noop("The same data was changed by somebody else at this moment. Load the file once more."),
 }
 
 
-@dataclass
-class Outcome:
-    """What loading a file did, or would do."""
+class HeaderRefused(Exception):
+    """The columns of the file are not those of the table."""
 
-    resource: str
-    area: str = ""
-    sha256: str = ""
-    filename: str = ""
-    rows: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    joined: int = 0
-    refusal: str = ""
-    is_applied: bool = False
-    seconds: float = 0.0
-    notes: list[str] = field(default_factory=list)
-    header: list[str] = field(default_factory=list)
-    preview: list[list[Any]] = field(default_factory=list)
-    faults: Faults = field(default_factory=Faults)
-
-    @property
-    def is_refused(self) -> bool:
-        """Return whether the file may not be loaded."""
-        return bool(self.refusal or self.faults)
-
-    @property
-    def touched(self) -> int:
-        """Return how many rows are added or changed."""
-        return self.new + self.changed
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Return the figures of the load."""
-        return {
-            "rows": self.rows,
-            "new": self.new,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            "joined": self.joined,
-            "bad": self.faults.rows,
-        }
+    def __init__(self, code: str, names: Sequence[str]) -> None:
+        super().__init__(gettext(NOTES[code]) % {"columns": listed(names)})
 
 
 class Loader(Resource):
@@ -180,173 +132,3 @@ class Loader(Resource):
         value = stage.ask(f"SELECT {column} FROM {{stage}} WHERE row_no = %s LIMIT 1", [number])
         label = self.columns[column].label if column in self.columns else column
         self.faults.add(number, label, value[0][0] if value else "", code, **params)
-
-
-class HeaderRefused(Exception):
-    """The columns of the file are not those of the table."""
-
-    def __init__(self, code: str, names: Sequence[str]) -> None:
-        super().__init__(gettext(NOTES[code]) % {"columns": listed(names)})
-
-
-class Row:
-    """One row of the file while it is read: its values by field name, its faults."""
-
-    __slots__ = ("cells", "faults", "is_good", "number", "readers", "values")
-
-    def __init__(self, number: int, cells: list, readers: list[tuple[int, str, Column]], faults: Faults) -> None:
-        self.number, self.cells, self.faults = number, cells, faults
-        self.readers = readers
-        self.values: dict[str, Any] = {}
-        self.is_good = True
-
-    def check_width(self, width: int, sheet: Sheet) -> None:
-        """A row may not be wider than the header, nor, in a text file, shorter."""
-        if len(self.cells) > width:
-            self.refuse_cell("→", self.cells[-1], "surplus")
-        elif len(self.cells) < width and sheet.is_text:
-            last = self.cells[-1] if self.cells else ""
-            self.refuse_cell("→", last, "short_row", found=len(self.cells), expected=width)
-
-    def read(self) -> None:
-        """Turn every cell into its value."""
-        values, cells, count = self.values, self.cells, len(self.cells)
-        for at, name, column in self.readers:
-            cell = cells[at] if at < count else ""
-            try:
-                value = values[name] = column.widget.clean(cell)
-            except CellRefused as fault:
-                self.refuse_cell(column.label, cell, fault.code, **fault.params)
-                continue
-            if value is None and column.is_required:
-                self.refuse_cell(column.label, cell, "required")
-
-    def get(self, name: str) -> Any:
-        """Return the value of a column, None where it is blank or missing."""
-        return self.values.get(name)
-
-    def refuse(self, name: str, code: str, /, **params: Any) -> None:
-        """Note a fault of the row in a column, or in the row as a whole where the file lacks the column."""
-        for at, field_name, column in self.readers:
-            if field_name == name:
-                self.refuse_cell(column.label, self.cells[at] if at < len(self.cells) else "", code, **params)
-                return
-        self.refuse_cell("→", "", code, **params)
-
-    def refuse_cell(self, label: str, value: Any, code: str, /, **params: Any) -> None:
-        """Note a fault and leave the row out."""
-        self.is_good = False
-        self.faults.add(self.number, label, value, code, **params)
-
-
-def load(
-    loader: Loader,
-    path: str | Path,
-    *,
-    filename: str = "",
-    sheet: str = "",
-    is_dry: bool = False,
-    on_applied: Callable[[Outcome], Any] | None = None,
-) -> Outcome:
-    """Check a file and, unless `is_dry` or refused, write it; `on_applied` runs in the same transaction.
-
-    Whatever is wrong is told in the outcome; only faults of the program raise.
-    """
-    start = time.monotonic()
-    outcome = Outcome(loader.slug, area=loader.area, filename=filename or Path(path).name, faults=loader.faults)
-    outcome.sha256 = digest(path)
-    try:
-        with (
-            open_sheet(path, filename=filename, sheet=sheet) as table,
-            transaction.atomic(),
-            pghistory.context(load=loader.slug, sha256=outcome.sha256),
-        ):
-            course(loader, table, outcome, is_dry=is_dry, on_applied=on_applied)
-    except (FileRefused, HeaderRefused, RuleRefused) as refusal:
-        outcome.refusal = str(refusal)
-    except IntegrityError:
-        outcome.refusal = gettext(NOTES["changed_meanwhile"])
-        outcome.is_applied = False
-    outcome.faults.first.sort(key=attrgetter("row"))
-    outcome.notes = loader.notes
-    outcome.seconds = round(time.monotonic() - start, 2)
-    return outcome
-
-
-def course(
-    loader: Loader, table: Sheet, outcome: Outcome, *, is_dry: bool, on_applied: Callable[[Outcome], Any] | None
-) -> None:
-    """Stage, judge, plan and, if nothing is wrong, write."""
-    one_at_a_time(loader.slug)
-    loader.begin()
-    found = loader.placed(table.header)
-    tell_notes(loader, table)
-    types = {name: column.widget.sql for name, column in loader.columns.items()}
-    stage = Stage(loader.slug, {**types, **loader.derived}, loader.targets)
-    stage.create()
-    stage.fill(loader.staged(table, found))
-    loader.judge(stage)
-    loader.check_keys(stage)
-    counts = stage.plan()
-    outcome.rows, outcome.joined = table.count, loader.joined
-    outcome.new, outcome.changed, outcome.unchanged = counts[NEW], counts[CHANGED] + loader.removed, counts[SAME]
-    fill_preview(outcome, loader, stage, found)
-    if outcome.is_refused or (is_dry and not loader.is_rehearsed):
-        return
-    loader.write(stage)
-    if is_dry or outcome.is_refused:
-        transaction.set_rollback(True)
-        return
-    outcome.is_applied = True
-    if on_applied:
-        on_applied(outcome)
-
-
-def one_at_a_time(slug: str) -> None:
-    """Two loads of the same table wait for each other; the lock ends with the transaction.
-
-    The history's triggers ask for `pgtrigger.ignore` at every row and catch an exception where it is unset: a
-    hundred thousand caught exceptions in one transaction take minutes, so it is set, to ignoring nothing.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"load:{slug}"])
-
-
-def tell_notes(loader: Loader, table: Sheet) -> None:
-    """Say what was noticed about the file as a whole."""
-    hidden, others = table.notes.get("hidden_rows"), table.notes.get("other_sheets")
-    if hidden:
-        facts = {"count": len(hidden), "rows": listed(hidden)}
-        loader.notes.append(gettext(NOTES["hidden_rows"]) % facts)
-    if others:
-        facts = {"sheet": table.notes["sheet"], "others": listed(others)}
-        loader.notes.append(gettext(NOTES["other_sheets"]) % facts)
-
-
-def fill_preview(outcome: Outcome, loader: Loader, stage: Stage, found: dict[int, str]) -> None:
-    """Keep the first rows as they were understood: act, row number, then the columns of the file."""
-    names = list(found.values())
-    outcome.header = [loader.columns[name].label for name in names]
-    rows = stage.ask(f"SELECT act, row_no, {', '.join(names)} FROM {{stage}} ORDER BY row_no LIMIT {PREVIEW_ROWS}")
-    cells = [loader.columns[name].widget for name in names]
-    outcome.preview = [
-        [act, number, *[plain(cell.render(value)) for cell, value in zip(cells, values, strict=True)]]
-        for act, number, *values in rows
-    ]
-
-
-def plain(value: Any) -> Any:
-    """Return a value of the preview as JSON can carry it."""
-    return "" if value is None else value if isinstance(value, (str, int)) else str(value)
-
-
-def listed(names: Sequence[Any], most: int = 12) -> str:
-    """Return names as a list in a sentence, shortened where it is long."""
-    return gettext(", ").join(map(str, names[:most])) + ("…" if len(names) > most else "")
-
-
-def digest(path: str | Path) -> str:
-    """Return the SHA-256 of a file."""
-    with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -11,7 +11,8 @@ from inspectorate.register.models import Level, Organization
 from .areas import AREA_HELP
 from .columns import Choice, Column, Day, Digits, Text, words
 from .faults import CellRefused
-from .loader import Loader, Row
+from .loader import Loader
+from .rows import Row
 from .staging import Stage, Target
 
 KINDS = words(

@@ -12,8 +12,8 @@ from inspectorate.register.models import Organization, School
 from .columns import REMARK, Choice, Column, Day, Digits, Text, Whole, YesNo, fold, words
 from .divisions import LEVELS
 from .faults import CellRefused
-from .loader import Row
 from .organizations import AREA_CODE, AREA_NAME, PLACED, SCOPED, PlacedLoader
+from .rows import Row
 from .staging import Stage, Target
 
 Stages = School.Stage

@@ -21,6 +21,7 @@ from .factors import (
     verify_second_factor,
 )
 from .grants import end_grant, grant_access
+from .organizations import amend_organization, close_organization, register_organization, set_school_facts, succeed
 from .passwords import change_password, is_password_old, issue_link, set_password_by_code, user_of_code
 from .posts import approve_post, end_post, open_post, refuse_post
 from .sessions import end_other_sessions, end_session, end_sessions, start_session, switch_post
@@ -28,10 +29,12 @@ from .sessions import end_other_sessions, end_session, end_sessions, start_sessi
 __all__ = [
     "CONSOLE",
     "Person",
+    "amend_organization",
     "answer_correction",
     "approve_post",
     "ask_correction",
     "change_password",
+    "close_organization",
     "confirm_device",
     "create_user",
     "deactivate_account",
@@ -52,11 +55,14 @@ __all__ = [
     "open_post",
     "reactivate_account",
     "refuse_post",
+    "register_organization",
     "remove_second_factor",
     "reset_second_factor",
     "set_language",
     "set_password_by_code",
+    "set_school_facts",
     "start_session",
+    "succeed",
     "switch_post",
     "user_of_code",
     "verify_second_factor",

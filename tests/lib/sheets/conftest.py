@@ -10,13 +10,14 @@ from inspectorate.lib.sheets import SheetRefused, open_sheet
 def book(tmp_path):
     """Save a workbook whose first worksheet `fill(worksheet)` has filled; return its path."""
 
-    def save(fill=lambda sheet: None, name="学校.xlsx", rows=(), epoch=None):
+    def save(fill=None, name="学校.xlsx", rows=(), epoch=None):
         workbook = openpyxl.Workbook()
         if epoch:
             workbook.epoch = epoch
         for row in rows:
             workbook.active.append(row)
-        fill(workbook.active)
+        if fill:
+            fill(workbook.active)
         path = tmp_path / name
         workbook.save(path)
         return path

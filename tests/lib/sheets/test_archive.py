@@ -31,7 +31,9 @@ SHEET_HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/
         ("xl/workbook.xml", "<workbook/>", "empty"),
     ],
 )
-def test_hostile_workbook_is_refused(book, repacked, refusal, member, content, code):
+def test_hostile_workbook_is_refused(  # noqa: PLR0917 - three fixtures and three parameters
+    book, repacked, refusal, member, content, code
+):
     """T31, T32, T33: entities, broken XML, macros and packed files end in one sentence."""
     assert refusal(repacked(book(rows=ROWS), {member: content})) == code
 
@@ -70,7 +72,7 @@ def bomb(request, book, repacked, tmp_path):
     content = {
         "spaces": {SHEET: SHEET_HEAD + " " * 50_000_000 + "</sheetData></worksheet>"},
         "cells": {SHEET: SHEET_HEAD + "<row><c><v>1</v></c></row>" * 3_000_000 + "</sheetData></worksheet>"},
-        "strings": {"xl/sharedStrings.xml": "<sst>" + "<si><t>aaaaaaaaaaaaaaaaaaaaaaaa</t></si>" * 1_400_000 + "</sst>"},
+        "strings": {"xl/sharedStrings.xml": "<sst>" + "<si><t>aaaaaaaaaaaaaaaaaaaa</t></si>" * 1_500_000 + "</sst>"},
     }[request.param]
     return repacked(book(rows=ROWS), content)
 

@@ -1,7 +1,7 @@
 """The one exception by which a reader refuses a whole file."""
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refusal(Exception):
     """The file cannot be read; `code` and `params` are put into words by the parent process."""
 
     def __init__(self, code: str, **params):
