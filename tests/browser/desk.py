@@ -22,7 +22,8 @@ def word(message):
 
 def whole(message):
     """A pattern for a label of just this text; what a field needs stands behind its label."""
-    return re.compile(rf"^\s*{re.escape(word(message))}\s*(（?{re.escape(word('required'))}）?)?\s*$")
+    text = re.sub(r"[.*+?^${}()|\[\]\\/]", ".", word(message))  # marks that a selector would take for its own
+    return re.compile(rf"^\s*{text}\s*(（?{word('required')}）?)?\s*$")
 
 
 class Window:

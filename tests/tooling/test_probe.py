@@ -26,7 +26,10 @@ def website(status):
         server.shutdown()
 
 
-@pytest.mark.parametrize(("status", "alive"), [("200 OK", True), ("302 Found", True), ("503 Unavailable", False), ("400 Bad Request", False)])
+@pytest.mark.parametrize(
+    ("status", "alive"),
+    [("200 OK", True), ("302 Found", True), ("400 Bad Request", False), ("503 Unavailable", False)],
+)
 def test_probe_believes_the_answer(status, alive):
     with website(status) as (port, _):
         assert is_alive(port=port) is alive

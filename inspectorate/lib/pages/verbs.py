@@ -17,6 +17,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from inspectorate.lib import chips
 from inspectorate.lib.forms import SubjectForm, add_refusal
 
 from .bulk import BulkPage
@@ -82,6 +83,8 @@ class VerbPage(DeskPage):
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the form with a fresh key."""
         obj = self.subject()
+        if obj is not None and not self.verb.fits(obj):
+            return self.answer(obj, forms.Form(), key="", status=409, closed=self.closed_message(obj))
         return self.answer(obj, self.build(obj), key=uuid.uuid4().hex)
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
@@ -159,6 +162,15 @@ class VerbPage(DeskPage):
         facts = {"who": last.actor_name, "when": formats.date_format(timezone.localtime(last.at), "DATETIME_FORMAT")}
         return _("%(who)s changed this at %(when)s, after you opened the page. Check it and send again.") % facts
 
+    def closed_message(self, obj: Model) -> str:
+        """Tell why there is no form: the state, and who set it when."""
+        facts = {"state": chips.word(obj)}
+        last = next((event for event in ground.timeline(obj, self.request.post) if event.to_state), None)
+        if last is None:
+            return _("This cannot be done now: it is “%(state)s”.") % facts
+        facts |= {"who": last.actor_name, "when": formats.date_format(timezone.localtime(last.at), "DATETIME_FORMAT")}
+        return _("This cannot be done now: %(who)s set it to “%(state)s” at %(when)s.") % facts
+
     def fallback(self, obj: Model | None) -> str:
         """Return where a repeated submission goes when the first one's result is not remembered."""
         return self.next_url(obj, None)
@@ -167,13 +179,15 @@ class VerbPage(DeskPage):
         """Return the page after the act: the row's own."""
         return obj.get_absolute_url()
 
-    def answer(self, obj: Model | None, form: forms.BaseForm, *, key: str, status: int = 200) -> HttpResponse:
+    def answer(
+        self, obj: Model | None, form: forms.BaseForm, *, key: str, status: int = 200, **more: Any
+    ) -> HttpResponse:
         """Render the form."""
         self.template_name = self.verb.template_name
         context = {"obj": obj, "form": form, "verb": self.verb, "submission": key or uuid.uuid4().hex}
         context |= {"seen": version(obj) if obj else "", "title": self.verb.title, "cancel_url": self.cancel_url(obj)}
         context["breadcrumbs"] = [*self.crumbs(obj), (self.verb.title, "")]
-        return self.show(status, **context | self.extra(obj))  # noqa: S610 - a method of this page
+        return self.show(status, **context | more | self.extra(obj))  # noqa: S610 - a method of this page
 
     def cancel_url(self, obj: Model | None) -> str:
         """Return where "cancel" leads."""

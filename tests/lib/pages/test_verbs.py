@@ -79,6 +79,17 @@ def test_form_shown_before_a_change_is_stopped_and_tells_who_changed_it(sign_in,
     assert client.post(url(duty, "remind-duty"), hidden(response)).status_code == 302
 
 
+def test_verb_that_no_longer_fits_shows_who_changed_the_row_instead_of_a_form(sign_in, clerk, head, owe):
+    """T45."""
+    duty, client = owe(), sign_in(clerk)
+    move(duty, DutyState.MET, by=head, verb="meet_duty")
+    response = client.get(url(duty))
+    body = response.content.decode()
+    assert response.status_code == 409
+    assert head.user.name in body
+    assert "data-draft>" not in body
+
+
 def test_foreign_row_is_not_found_and_missing_right_is_forbidden(sign_in, head, office, owe):
     own, foreign = owe(), owe(holder=office)
     client = sign_in(head)
