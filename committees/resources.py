@@ -3,9 +3,8 @@ from datetime import date
 from types import SimpleNamespace
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as noop
 
 from inspectorate.register.models import Organization
 from inspectorate.register.resources import (
@@ -38,8 +37,11 @@ ROLES = words(
     ("办公室 办公室主任 office", MemberRole.OFFICE),
 )
 PARTY = ("省委", "市委", "县委", "区委")
+SEAT = ("row_no", "committee", "government_id", "role", "member", "unit_id", "person_name", "seated_on", "source")
 GOVERNMENT = "人民政府"
-MISSING = noop("%(count)s members who sit now are not in the file; end their seats on the page of the committee.")
+MISSING = gettext_noop(
+    "%(count)s members who sit now are not in the file; end their seats on the page of the committee."
+)
 
 
 class CommitteeMemberLoader(Loader):
@@ -135,10 +137,9 @@ class CommitteeMemberLoader(Loader):
         for target in (governments, units):
             stage.insert(target)
             stage.link(target)
-        names = ["row_no", "committee", "government_id", "role", "member", "unit_id", "person_name", "seated_on", "source"]
         new = "{stage} WHERE act = 'new' ORDER BY row_no"
-        for row in stage.ask(f"SELECT {', '.join(names)} FROM {new}"):  # noqa: S608
-            self.seat(SimpleNamespace(**dict(zip(names, row, strict=True))))
+        for row in stage.ask(f"SELECT {', '.join(SEAT)} FROM {new}"):  # noqa: S608
+            self.seat(SimpleNamespace(**dict(zip(SEAT, row, strict=True))))
 
     def seat(self, row: SimpleNamespace) -> None:
         """Seat one member; what the verb refuses is a fault of the row."""

@@ -107,6 +107,10 @@ class Part(models.Model):
         """Return the object whose visibility decides over this part and its files."""
         return self.case
 
+    def is_readable_by(self, post: Post) -> bool:
+        """Return whether a post may read this part and its files."""
+        return can(post, "view", self.case)
+
 
 class PreliminaryOpinion(Part):
     """The team's opinion, fed back to the unit and never published (R-INS-15)."""

@@ -117,6 +117,10 @@ class Entry(models.Model):
         """Return the object whose visibility decides over this entry and its files."""
         return self.item
 
+    def is_readable_by(self, post: Post) -> bool:
+        """Return whether a post may read this entry and its files."""
+        return can(post, "view", self.item)
+
 
 class RectificationReport(Entry):
     """What the unit reports: measure, result, evidence; frozen once handed in."""

@@ -1,6 +1,7 @@
 """Review by the same office, appeal to the next-higher one; neither stops execution (R-ACC-27 to 30)."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +22,7 @@ from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
 
 Kind, Result = Challenge.Kind, Challenge.Result
+TITLES = {Kind.REVIEW: "复核决定书", Kind.APPEAL: "申诉处理决定书"}
 ANSWER = {Kind.REVIEW: "R-ACC-27.decision", Kind.APPEAL: "R-ACC-29.appeal_decision"}
 
 
@@ -55,7 +57,7 @@ def decide_challenge(challenge: Challenge, *, by: Post, result: str, reasons: st
     if action.approved_by_id == by.user_id:
         raise RuleRefused(_("Whoever made the decision cannot decide on the challenge to it."), rule="R-ACC-27")
     is_wrong = result != Result.UPHELD
-    area, today = action.owner.area, timezone.localdate()
+    today = timezone.localdate()
     with transaction.atomic():
         move(
             challenge,
@@ -67,48 +69,32 @@ def decide_challenge(challenge: Challenge, *, by: Post, result: str, reasons: st
             decided_on=today,
         )
         meet_duty(challenge, f"decide_{challenge.kind}", by=by)
-        if is_wrong:
-            open_duty(
-                "correct",
-                rule="R-ACC-29.correction",
-                title=gettext_lazy("Correct the accountability decision"),
-                holder=action.owner,
-                subject=challenge,
-                area=area,
-                by=by,
-                trigger_on=today,
-                group=action.group,
-            )
-        elif challenge.kind == Kind.REVIEW:
-            open_duty(
-                "may_appeal",
-                rule="R-ACC-28.after_review",
-                title=gettext_lazy("Appeal, or let it be"),
-                holder=action.unit,
-                subject=action,
-                area=area,
-                by=by,
-                trigger_on=today,
-                group=action.group,
-            )
-        kind, title = (
-            ("review_decision", "复核决定书")
-            if challenge.kind == Kind.REVIEW
-            else ("appeal_decision", "申诉处理决定书")
-        )
+        _open_what_follows(challenge, today, by=by)
         document = draft(
-            kind,
+            f"{challenge.kind}_decision",
             challenge,
             by=by,
             layout=Layout.WORKING,
             context=challenge_decision(challenge),
-            title=title,
+            title=TITLES[Kind(challenge.kind)],
             addressees=[action.unit],
             issuer=action.owner,
-            area=area,
+            area=action.owner.area,
         )
         record(action, "decide_challenge", by=by, document=document.pk, result=result)
     return document
+
+
+def _open_what_follows(challenge: Challenge, decided_on: date, *, by: Post) -> None:
+    """Open the correction of a wrong decision (R-ACC-29), or the way to an appeal after a review (R-ACC-28)."""
+    action = challenge.action
+    shared: dict[str, Any] = {"area": action.owner.area, "by": by, "trigger_on": decided_on, "group": action.group}
+    if challenge.state == ChallengeState.CORRECTING:
+        title = gettext_lazy("Correct the accountability decision")
+        open_duty("correct", rule="R-ACC-29.correction", title=title, holder=action.owner, subject=challenge, **shared)
+    elif challenge.kind == Kind.REVIEW:
+        title = gettext_lazy("Appeal, or let it be")
+        open_duty("may_appeal", rule="R-ACC-28.after_review", title=title, holder=action.unit, subject=action, **shared)
 
 
 def correct_decision(challenge: Challenge, *, by: Post, note: str) -> Challenge:

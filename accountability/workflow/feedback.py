@@ -16,7 +16,7 @@ from accountability.states import CaseState, Outcome
 from inspectorate.documents.models import Document, StoredFile
 from inspectorate.documents.states import Layout
 from inspectorate.documents.workflow import attach, draft
-from inspectorate.duties.workflow import cancel_duties, meet_duty, open_duty
+from inspectorate.duties.workflow import cancel_duties, is_provisional, meet_duty, open_duty
 from inspectorate.register.models import Post
 from inspectorate.register.rights import require
 from inspectorate.rulebook.workflow import setting
@@ -103,6 +103,7 @@ def draft_opinion(
             layout=Layout.WORKING,
             context=preliminary_opinion(opinion),
             title="初步督导意见",
+            is_provisional_date=is_provisional(defence_due_on),
             addressees=[case.unit],
             issuer=case.owner,
             area=case.owner.area,

@@ -16,7 +16,7 @@ from accountability.states import CaseState
 from inspectorate.documents.models import Document
 from inspectorate.documents.states import Layout
 from inspectorate.documents.workflow import draft
-from inspectorate.duties.workflow import meet_duty, open_duty
+from inspectorate.duties.workflow import is_provisional, meet_duty, open_duty
 from inspectorate.register.models import Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
@@ -54,20 +54,7 @@ def draft_letter(
                 "votes_total": votes_total,
             },
         )
-        # Drafted anew: the items of the former draft, never issued, make room.
-        case.items.all().delete()
-        RectificationItem.objects.bulk_create(
-            RectificationItem(
-                case=case,
-                finding=finding,
-                number=number,
-                problem=finding.problem,
-                demand=finding.demand,
-                due_on=due_dates[finding],
-                **case.filing,
-            )
-            for number, finding in enumerate(findings, 1)
-        )
+        _list_items(case, findings, due_dates)
         document = draft(
             "opinion_letter",
             case,
@@ -79,9 +66,27 @@ def draft_letter(
             copies=[case.superior],
             issuer=case.owner,
             area=case.owner.area,
+            is_provisional_date=is_provisional(*due_dates.values()),
         )
         record(case, "draft_letter", by=by, document=document.pk, items=len(findings))
     return document
+
+
+def _list_items(case: Case, findings: list[Finding], due_dates: Mapping[Finding, date]) -> None:
+    """Make the items of the letter; those of an earlier draft, never issued, make room."""
+    case.items.all().delete()
+    RectificationItem.objects.bulk_create(
+        RectificationItem(
+            case=case,
+            finding=finding,
+            number=number,
+            problem=finding.problem,
+            demand=finding.demand,
+            due_on=due_dates[finding],
+            **case.filing,
+        )
+        for number, finding in enumerate(findings, 1)
+    )
 
 
 def issue_letter(case: Case, *, by: Post) -> Case:

@@ -16,7 +16,7 @@ from accountability.states import UNDER_WAY, ItemState, NoticeState
 from inspectorate.documents.models import Document
 from inspectorate.documents.states import Layout
 from inspectorate.documents.workflow import draft
-from inspectorate.duties.workflow import open_duty
+from inspectorate.duties.workflow import is_provisional, open_duty
 from inspectorate.register.models import Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
@@ -61,6 +61,7 @@ def draft_supervise_notice(notice: SuperviseNotice, *, by: Post, new_due_on: dat
             layout=Layout.WORKING,
             context=supervise_notice(notice),
             title="督办通知书",
+            is_provisional_date=is_provisional(new_due_on),
             addressees=[notice.unit],
             copies=[notice.superior],
             issuer=notice.owner,

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accountability import jobs as accountability
 from inspectorate.documents import jobs as documents
+from inspectorate.duties import jobs as duties
 from inspectorate.publication import jobs as publication
 from inspectorate.trail import jobs as trail
 from inspectors import jobs as inspectors
@@ -48,6 +49,7 @@ class Job(NamedTuple):
 JOBS = (
     Job(documents.render_owed, MINUTE),
     Job(trail.seal, HOUR),
+    Job(duties.settle_provisional, HOUR),
     Job(accountability.close_ended_windows, HOUR),
     Job(accountability.propose_notices, HOUR),
     Job(inspectors.complete_terms, HOUR),

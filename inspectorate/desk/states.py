@@ -11,7 +11,7 @@ class BatchState(models.TextChoices):
     REFUSED = "refused", _("Refused: nothing was loaded")
     CONFIRMED = "confirmed", _("Being loaded")
     APPLIED = "applied", _("Loaded")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", _("Given up")
 
 
 BATCH_MOVES = {

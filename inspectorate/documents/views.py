@@ -262,7 +262,14 @@ def may_read(post: Post | None, file: StoredFile) -> bool:
     if not owners:
         return file.uploader_id == post.user_id
     models = ((ContentType.objects.get_for_id(kind).model_class(), ids) for kind, ids in owners.items())
-    return any(model.objects.visible_to(post).filter(pk__in=ids).exists() for model, ids in models if model)
+    return any(_may_read_one(post, model, ids) for model, ids in models if model)
+
+
+def _may_read_one(post: Post, model: Any, ids: list[int]) -> bool:
+    """Tell it by the rows' own rights, or, of parts of another row's file, by what these say themselves."""
+    if hasattr(model.objects, "visible_to"):
+        return model.objects.visible_to(post).filter(pk__in=ids).exists()
+    return any(part.is_readable_by(post) for part in model._base_manager.filter(pk__in=ids))
 
 
 @login_not_required

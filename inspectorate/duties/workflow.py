@@ -74,6 +74,25 @@ def named_date(trigger_on: date, due_on: date) -> Period:
     return period_end(trigger_on, (due_on - trigger_on).days, "day", calendar())
 
 
+def is_provisional(*days: date | None) -> bool:
+    """Return whether one of the days is counted through a year whose notice is not published yet (R-TIME-06)."""
+    today = timezone.localdate()
+    return any(named_date(today, day).is_provisional for day in days if day and day >= today)
+
+
+def recompute_duty(duty: Duty, *, by: Post | None) -> bool:
+    """Count an open duty anew after a notice came; return whether it changed. Its last day is never made earlier (T56)."""
+    computed = duty.how_computed
+    pauses = [(pause.starts_on, pause.ends_on) for pause in duty.pauses.all() if pause.ends_on]
+    period = period_end(duty.trigger_on, computed["number"], computed["unit"], calendar(), pauses=pauses)
+    values = columns(period) | {"due_on": max(period.due_on, duty.due_on)}
+    if all(getattr(duty, name) == values[name] for name in ("due_on", "nominal_due_on", "is_provisional")):
+        return False
+    change = {"before": duty.due_on, "after": values["due_on"], "is_provisional": period.is_provisional}
+    move(duty, DutyState.OPEN, by=by, verb="recompute_duty", payload=change, **values)
+    return True
+
+
 def columns(period: Period) -> dict[str, Any]:
     """Return the columns of a duty that a computed period fills."""
     return {

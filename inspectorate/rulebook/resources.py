@@ -3,9 +3,8 @@ from collections import defaultdict
 from datetime import date
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as noop
 
 from inspectorate.register.resources import Choice, Column, Day, Loader, Row, Stage, Target, Text, Whole, words
 
@@ -17,8 +16,8 @@ KINDS = words(
     ("放假 休息 假日 节假日 holiday", DayKind.HOLIDAY),
     ("上班 调休上班 补班 swapped_working_day", DayKind.SWAPPED),
 )
-DROPPED = noop("%(count)s days of %(year)s that are loaded now are not in the file; they become ordinary days.")
-UNNAMED = noop("Table of holidays")
+DROPPED = gettext_noop("%(count)s days of %(year)s that are loaded now are not in the file; they become ordinary days.")
+UNNAMED = gettext_noop("Table of holidays")
 
 
 class CalendarLoader(Loader):

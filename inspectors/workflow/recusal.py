@@ -29,7 +29,7 @@ class Refusal:
     source: str = ""
 
     def __str__(self) -> str:
-        origin = _(", ").join(part for part in (self.rule, self.source) if part)
+        origin = _("; ").join(part for part in (self.rule, self.source) if part)
         return _("%(name)s: %(message)s (%(origin)s)") % {"name": self.name, "message": self.message, "origin": origin}
 
 

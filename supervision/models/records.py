@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.documents.models import Attachment
-from inspectorate.register.models import Organization
+from inspectorate.register.models import Organization, Post
+from inspectorate.register.rights import can
 from supervision.states import Audience, Channel, Method, Severity
 
 from .inspections import Inspection
@@ -30,6 +31,10 @@ class Part(models.Model):
         """Return the object whose visibility decides over this part and its files."""
         return self.inspection
 
+    def is_readable_by(self, post: Post) -> bool:
+        """Return whether a post may read this part: the team's work is not for the units it is about."""
+        return can(post, "view", self.inspection) and self.inspection.shows_work_to(post)
+
 
 class SelfEvaluation(Part):
     """The unit's own report, handed in when the notice asked for one (R-INS-10)."""
@@ -47,6 +52,10 @@ class SelfEvaluation(Part):
 
     def __str__(self) -> str:
         return f"{self.inspection.unit} {self.submitted_on}"
+
+    def is_readable_by(self, post: Post) -> bool:
+        """Return whether a post may read it: it is the unit's own."""
+        return can(post, "view", self.inspection)
 
 
 class SiteRecord(Part):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from inspectorate.documents.models import Document, StoredFile
 from inspectorate.documents.workflow import attach, draft
-from inspectorate.duties.workflow import meet_duty, open_duty
+from inspectorate.duties.workflow import is_provisional, meet_duty, open_duty
 from inspectorate.register.models import Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
@@ -49,6 +49,7 @@ def draft_notice(
             copies=[superior] if superior else [],
             issuer=inspection.owner,
             area=inspection.owner.area,
+            is_provisional_date=is_provisional(inspection.self_evaluation_due_on),
         )
         record(inspection, "draft_notice", by=by, document=document.pk)
     return document

@@ -7,7 +7,6 @@ from django.db import connection
 from django.utils import timezone
 
 from accountability import models, workflow
-from inspectorate.rulebook.workflow import seed_calendar
 from inspectorate.trail.models import Event
 from inspectorate.trail.workflow import MoveRefused
 from supervision.models import Finding, Inspection, Matter
@@ -19,7 +18,6 @@ RACES = 200
 
 @pytest.fixture
 def city(transactional_db):
-    seed_calendar()
     return City()
 
 

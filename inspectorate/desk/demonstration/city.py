@@ -121,6 +121,8 @@ DEPARTMENTS = {
     "团市委": "youth",
 }
 
+FIELDS = ("消防安全", "食品卫生", "学前教育", "教育财务", "校舍建筑", "心理健康", "课程教学", "职业教育")
+
 
 def people() -> Iterator[str]:
     """Yield invented names without end."""
@@ -308,29 +310,22 @@ class City:
                 for person, day in zip(inspectors, start, strict=True)
             ]
         )
-        Expert.objects.bulk_create(
-            [
-                Expert(
-                    name=next(self.names),
-                    office=office,
-                    organization=self.unit(self.area, "education"),
-                    field=field,
-                    valid_from=FOUNDED,
-                    **office.area.scope,
-                )
-                for field in (
-                    "消防安全",
-                    "食品卫生",
-                    "学前教育",
-                    "教育财务",
-                    "校舍建筑",
-                    "心理健康",
-                    "课程教学",
-                    "职业教育",
-                )
-            ]
-        )
+        self._experts(office)
         return inspectors
+
+    def _experts(self, office: Organization) -> None:
+        bureau = self.unit(self.area, "education")
+        Expert.objects.bulk_create(
+            Expert(
+                name=next(self.names),
+                office=office,
+                organization=bureau,
+                field=field,
+                valid_from=FOUNDED,
+                **office.area.scope,
+            )
+            for field in FIELDS
+        )
 
     def _inspector(self, office: Organization, index: int) -> Inspector:
         home = self.counties[index % len(self.counties)]

@@ -56,6 +56,8 @@ class Story:
         """Bring a document through signature and number to its recipient's receipt."""
         papers.submit(document, by=self.officer)
         papers.sign(document, by=self.director)
+        if document.waits_for_confirmation:
+            papers.confirm_provisional(document, by=self.director)
         papers.issue(document, by=self.secretary)
         for sent in papers.dispatch_all(Document.objects.get(pk=document.pk), by=self.secretary):
             if sent.to == (to or self.unit):

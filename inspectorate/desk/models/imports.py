@@ -35,7 +35,7 @@ class ImportBatch(Scoped):
         _("state"), max_length=12, choices=BatchState.choices, default=BatchState.RECEIVED
     )
     counts = models.JSONField(default=dict)
-    refusal = models.TextField(_("reason"), blank=True)
+    refusal = models.TextField(_("why refused"), blank=True)
     notes = models.JSONField(default=list)
     header = models.JSONField(default=list)
     preview = models.JSONField(default=list)
@@ -48,9 +48,9 @@ class ImportBatch(Scoped):
     confirmed_by = models.ForeignKey(
         Post, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
     )
-    created_at = models.DateTimeField(_("received"), default=timezone.now)
-    checked_at = models.DateTimeField(_("checked"), null=True)
-    applied_at = models.DateTimeField(_("loaded"), null=True)
+    created_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+    checked_at = models.DateTimeField(_("checked at"), null=True)
+    applied_at = models.DateTimeField(_("rows loaded at"), null=True)
 
     objects = ImportBatchQuerySet.as_manager()
 

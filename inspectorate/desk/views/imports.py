@@ -75,7 +75,7 @@ class ImportList(ListPage):
         Column("state", gettext_lazy("State"), kind="state"),
         Column("touched", gettext_lazy("New or changed rows"), kind="number"),
         Column("uploaded_by", gettext_lazy("Uploaded by"), "uploaded_by.user"),
-        Column("created_at", gettext_lazy("Received"), kind="moment", order="received"),
+        Column("created_at", gettext_lazy("Uploaded at"), kind="moment", order="received"),
     )
     orderings = (Ordering("received", gettext_lazy("Newest"), "created_at", descending=True),)
     select_related = ("area", "uploaded_by__user")
@@ -151,7 +151,7 @@ class Template(TablePage):
         """Stream the workbook."""
         loader = self.loader
         fields = loader.fields.values()
-        head = [_("Column"), _("Required"), _("Content"), _("Example")]
+        head = [_("Column"), _("Must be filled"), _("Content"), _("Example")]
         required = {True: _("yes"), False: ""}
         told = [[item.label, required[item.is_required], str(item.help_text), item.example] for item in fields]
         book = stream_book([(loader.caption, [item.label for item in fields], []), (_("Instructions"), head, told)])
@@ -172,7 +172,7 @@ class ImportDetail(DetailPage):
         Column("area", gettext_lazy("Only for this division")),
         Column("sheet", gettext_lazy("Worksheet")),
         Column("uploaded_by", gettext_lazy("Uploaded by")),
-        Column("created_at", gettext_lazy("Received"), kind="moment"),
+        Column("created_at", gettext_lazy("Uploaded at"), kind="moment"),
         Column("confirmed_by", gettext_lazy("Confirmed by")),
         Column("applied_at", gettext_lazy("Loaded"), kind="moment"),
         Column("sha256", gettext_lazy("Fingerprint (SHA-256)")),

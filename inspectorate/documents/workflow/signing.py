@@ -40,7 +40,8 @@ def draft(
 ) -> Document:
     """Draft a document; the right to do so was asked by the verb of the domain app that calls.
 
-    `by` is None where the clock prepares a draft: then whoever submits it counts as its drafter.
+    `by` is None where the clock prepares a draft: then whoever submits it counts as its drafter. An earlier draft of
+    the same kind about the same subject becomes void; one that has left the drafter's hands must be taken back first.
     """
     if len(title) > TITLE_LENGTH:
         raise RuleRefused(_("A title has %(most)s characters at most.") % {"most": TITLE_LENGTH})
@@ -59,6 +60,8 @@ def draft(
         **area.scope,
     )
     with transaction.atomic():
+        if subject is not None:
+            _replace_drafts(kind, subject, by=by)
         document.context = papers.complete(context, document)
         document.save()
         recipients = [_recipient(document, to, is_copy=False) for to in addressees]
@@ -68,6 +71,14 @@ def draft(
         document.save()
         record(document, "draft", by=by, content_hash=document.content_hash)
     return document
+
+
+def _replace_drafts(kind: str, subject: models.Model, *, by: Post | None) -> None:
+    for earlier in Document.objects.of(subject).filter(kind=kind).exclude(state=S.VOID):
+        if earlier.state != S.DRAFT:
+            message = _("“%(document)s” is on its way already (%(state)s). Have it returned or voided first.")
+            raise RuleRefused(message % {"document": earlier, "state": earlier.get_state_display()}, rule="R-DOC-23")
+        move(earlier, S.VOID, by=by, verb="replace_draft")
 
 
 def edit(document: Document, *, by: Post, title: str, **context: Any) -> Document:

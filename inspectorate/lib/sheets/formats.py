@@ -1,8 +1,8 @@
 """Formats for import-export's screens: their exports go through the same safe writers (T34).
 
-    class SchoolAdmin(ExportMixin, ModelAdmin):
-        resource_classes = [SchoolLoader]
-        formats = SAFE_FORMATS
+class SchoolAdmin(ExportMixin, ModelAdmin):
+resource_classes = [SchoolLoader]
+formats = SAFE_FORMATS
 """
 from typing import Any
 

@@ -82,7 +82,7 @@ def csv_cell(value) -> object:
     if isinstance(value, date):
         return value.isoformat()
     text = str(value)
-    return f"'{text}" if starts_formula(text) else text
+    return ("'" if starts_formula(text) else "") + ILLEGAL.sub("", text)
 
 
 class Lines:

@@ -1,7 +1,6 @@
 """Divisions: provinces, cities, counties, towns."""
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as noop
 
 from inspectorate.register.models import Area, Level
 
@@ -17,7 +16,9 @@ LEVELS = words(
     ("县 区 县级 区县 县(市)区 county district", Level.COUNTY),
     ("乡镇 镇 乡 街道 乡级 town", Level.TOWN),
 )
-TWICE = noop("%(count)s cities without counties are listed a second time as their own county; each was taken once.")
+TWICE = gettext_noop(
+    "%(count)s cities without counties are listed a second time as their own county; each was taken once."
+)
 ABOVE = {Level.CITY: 2, Level.COUNTY: 4, Level.TOWN: 6}  # digits of the code that the superior division gives
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from inspectorate.lib.sheets import CELL_FAULTS, stream_xlsx
 
@@ -14,37 +13,43 @@ SHOWN = 1000  # faults kept for the screen; the workbook has them all
 VALUE_LENGTH = 200
 
 REASONS = {
-    "required": noop("A value is required here."),
-    "too_long": noop("At most %(limit)s characters fit here; these are %(count)s."),
-    "unreadable": noop("The text holds signs that cannot be shown. Delete them and type the text again."),
-    "became_date": noop("The spreadsheet has made a date of this. Format the column as text and type it again."),
-    "not_text": noop("A text is expected here."),
-    "shortened": noop("The spreadsheet has shortened this number. Format the column as text and type it again."),
-    "not_digits": noop("A code of %(digits)s digits is expected here."),
-    "not_whole": noop("A whole number is expected here."),
-    "not_in_range": noop("A whole number from %(least)s to %(most)s is expected here."),
-    "not_date": noop("A date such as 2026-03-01 is expected here."),
-    "not_choice": noop("This is not one of the known values: %(choices)s."),
-    "not_yes_no": noop("Yes or no is expected here."),
-    "surplus": noop("There is a value to the right of the last named column."),
-    "short_row": noop("The row has %(found)s cells, the header has %(expected)s. Is a separator missing?"),
-    "duplicate": noop("This stands in row %(other)s already. Delete one of the two rows."),
-    "contradiction": noop("Row %(other)s is about the same one and says something else in this column."),
-    "unknown_area_code": noop("No division in the register has this code; it may have been abolished."),
-    "unknown_area": noop("No division of this name is known here; it may have been abolished or renamed."),
-    "ambiguous_area": noop("Several divisions have this name. Give the code of the division."),
-    "area_mismatch": noop("Code and name of the division do not agree: %(code)s is %(name)s now."),
-    "outside_scope": noop("This lies outside %(area)s, for which the file is loaded."),
-    "code_elsewhere": noop("This code belongs to another one already."),
-    "code_differs": noop("The register has another code for this school. A change of code is entered on its page."),
-    "name_taken": noop("Another unit of this area has this name already."),
-    "verb_refused": noop("%(what)s"),
-    "no_inspectorate": noop("No committee office of the division is in the register. Enter it first."),
-    "unknown_unit": noop("No unit of this name is known here. Enter the unit first."),
-    "dates_reversed": noop("The end lies before the beginning."),
-    "code_and_level": noop("Code and level of the division do not agree."),
-    "unknown_parent": noop("The superior division is neither in the register nor in the file."),
-    "code_and_parent": noop("The code does not lie within the superior division."),
+    "required": gettext_noop("A value is required here."),
+    "too_long": gettext_noop("At most %(limit)s characters fit here; these are %(count)s."),
+    "unreadable": gettext_noop("The text holds signs that cannot be shown. Delete them and type the text again."),
+    "became_date": gettext_noop(
+        "The spreadsheet has made a date of this. Format the column as text and type it again."
+    ),
+    "not_text": gettext_noop("A text is expected here."),
+    "shortened": gettext_noop(
+        "The spreadsheet has shortened this number. Format the column as text and type it again."
+    ),
+    "not_digits": gettext_noop("A code of %(digits)s digits is expected here."),
+    "not_whole": gettext_noop("A whole number is expected here."),
+    "not_in_range": gettext_noop("A whole number from %(least)s to %(most)s is expected here."),
+    "not_date": gettext_noop("A date such as 2026-03-01 is expected here."),
+    "not_choice": gettext_noop("This is not one of the known values: %(choices)s."),
+    "not_yes_no": gettext_noop("Yes or no is expected here."),
+    "surplus": gettext_noop("There is a value to the right of the last named column."),
+    "short_row": gettext_noop("The row has %(found)s cells, the header has %(expected)s. Is a separator missing?"),
+    "duplicate": gettext_noop("This stands in row %(other)s already. Delete one of the two rows."),
+    "contradiction": gettext_noop("Row %(other)s is about the same one and says something else in this column."),
+    "unknown_area_code": gettext_noop("No division in the register has this code; it may have been abolished."),
+    "unknown_area": gettext_noop("No division of this name is known here; it may have been abolished or renamed."),
+    "ambiguous_area": gettext_noop("Several divisions have this name. Give the code of the division."),
+    "area_mismatch": gettext_noop("Code and name of the division do not agree: %(code)s is %(name)s now."),
+    "outside_scope": gettext_noop("This lies outside %(area)s, for which the file is loaded."),
+    "code_elsewhere": gettext_noop("This code belongs to another one already."),
+    "code_differs": gettext_noop(
+        "The register has another code for this school. A change of code is entered on its page."
+    ),
+    "name_taken": gettext_noop("Another unit of this area has this name already."),
+    "verb_refused": "%(what)s",
+    "no_inspectorate": gettext_noop("No committee office of the division is in the register. Enter it first."),
+    "unknown_unit": gettext_noop("No unit of this name is known here. Enter the unit first."),
+    "dates_reversed": gettext_noop("The end lies before the beginning."),
+    "code_and_level": gettext_noop("Code and level of the division do not agree."),
+    "unknown_parent": gettext_noop("The superior division is neither in the register nor in the file."),
+    "code_and_parent": gettext_noop("The code does not lie within the superior division."),
 }
 
 
@@ -122,7 +127,7 @@ class Faults:
 
     def workbook(self) -> Iterator[bytes]:
         """Return all faults as a workbook, in pieces."""
-        header = [gettext("Row"), gettext("Column"), gettext("Value"), gettext("Reason")]
+        header = [gettext("Row"), gettext("Column"), gettext("Value in the file"), gettext("What is wrong")]
         rows = ([fault.row, fault.column, fault.value, fault.reason] for fault in self)
         return stream_xlsx(header, rows, title=gettext("Faults"))
 
@@ -136,4 +141,5 @@ def shown(value: Any) -> str:
 
 def listed(names: Sequence[Any], most: int = 12) -> str:
     """Return names as a list in a sentence, shortened where it is long."""
-    return gettext(", ").join(map(str, names[:most])) + ("…" if len(names) > most else "")
+    comma = ", " if (get_language() or "").startswith("en") else "、"
+    return comma.join(map(str, names[:most])) + ("…" if len(names) > most else "")

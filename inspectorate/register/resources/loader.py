@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext, gettext_noop
 from import_export.resources import Resource
 
 from inspectorate.lib.sheets import Sheet
@@ -18,9 +17,9 @@ from .rows import Row
 from .staging import Stage, Target
 
 NOTES = {
-    "ignored": noop("Columns that are not used: %(columns)s."),
-    "missing": noop("These columns are missing: %(columns)s."),
-    "twice": noop("These columns mean the same, keep one: %(columns)s."),
+    "ignored": gettext_noop("Columns that are not used: %(columns)s."),
+    "missing": gettext_noop("These columns are missing: %(columns)s."),
+    "twice": gettext_noop("These columns mean the same, keep one: %(columns)s."),
 }
 
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import pghistory
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext, gettext_noop
 
 from inspectorate.lib.sheets import Sheet, open_sheet
 from inspectorate.lib.sheets import SheetRefused as FileRefused
@@ -24,9 +23,11 @@ from .staging import CHANGED, NEW, SAME, Stage
 
 PREVIEW_ROWS = 20
 NOTES = {
-    "hidden_rows": noop("%(count)s hidden rows were read as well: %(rows)s."),
-    "other_sheets": noop("Only the worksheet “%(sheet)s” was read; the others were left out: %(others)s."),
-    "changed_meanwhile": noop("The same data was changed by somebody else at this moment. Load the file once more."),
+    "hidden_rows": gettext_noop("%(count)s hidden rows were read as well: %(rows)s."),
+    "other_sheets": gettext_noop("Only the worksheet “%(sheet)s” was read; the others were left out: %(others)s."),
+    "changed_meanwhile": gettext_noop(
+        "The same data was changed by somebody else at this moment. Load the file once more."
+    ),
 }
 
 

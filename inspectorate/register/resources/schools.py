@@ -3,9 +3,8 @@
 import re
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as noop
 
 from inspectorate.register.models import Organization, School
 
@@ -55,9 +54,15 @@ PLACES = words(
 PRIVATE_CODE = "999"
 AGREEING = ("code", "sponsor", "sponsor_code", "place", "managing_level", "superior", "address", "pupils")
 NOTES = {
-    "joined": noop("%(count)s schools stand in several rows with different stages; each was taken as one school."),
-    "sponsor": noop("%(count)s new schools do not say whether they are public or private; they are entered as public."),
-    "unclear": noop("%(count)s rows say only “%(word)s”, neither junior nor senior; the stage is entered as other."),
+    "joined": gettext_noop(
+        "%(count)s schools stand in several rows with different stages; each was taken as one school."
+    ),
+    "sponsor": gettext_noop(
+        "%(count)s new schools do not say whether they are public or private; they are entered as public."
+    ),
+    "unclear": gettext_noop(
+        "%(count)s rows say only “%(word)s”, neither junior nor senior; the stage is entered as other."
+    ),
 }
 
 

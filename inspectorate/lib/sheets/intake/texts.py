@@ -14,6 +14,7 @@ MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 SEPARATORS = ",\t;，"
 COMMON_SHARE = 0.7  # of the Chinese characters, in GB 2312: real text has nearly all, wrongly decoded bytes few
 FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
+UNSEEN = " \n\x0b\x0c\u00a0\u200b\u200c\u200d\u2060\u3000\ufeff"  # as in the writer
 CELL_LENGTH = 32_767  # the longest text a spreadsheet cell holds
 
 
@@ -41,7 +42,8 @@ def numbered(rows) -> Iterator[tuple[int, list]]:
 
 def unquoted(cell: str) -> str:
     """Take off the apostrophe our own exports put before a text that would start a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:2] in FORMULA_SIGNS and len(cell) > 1 else cell
+    is_guarded = cell.startswith("'") and cell[1:].lstrip(UNSEEN)[:1] in FORMULA_SIGNS
+    return cell[1:] if is_guarded else cell
 
 
 def find_encoding(path: str) -> str:
