@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.documents.tables import ATTACHED
 from inspectorate.lib.pages import Column, Ordering
 
 from .states import UNDER_WAY, Ground, PersonForm, Situation, UnitForm
@@ -38,6 +39,12 @@ CASE_FACTS = (
     Column("defence_due_on", _("Defence until"), kind="date"),
     Column("letter_received_on", _("Opinion letter received on"), kind="date"),
     Column("cleared_on", _("All items closed out on"), kind="date"),
+)
+DEFENCE = (
+    Column("submitted_on", _("Handed in on"), kind="date"),
+    Column("is_late", _("After the window"), kind="bool"),
+    Column("statement", _("General statement"), kind="lines"),
+    ATTACHED,
 )
 POINTS = (
     Column("finding", _("Finding")),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.documents.tables import ATTACHED
 from inspectorate.lib.pages import Column, Ordering
 
 from .models import Inspection
@@ -77,6 +78,7 @@ RECORDS = (
     Column("place", _("Place")),
     Column("method", _("Method")),
     Column("content", _("What was seen"), kind="lines"),
+    ATTACHED,
     Column("author", _("By"), "author.name"),
 )
 OPINIONS = (
@@ -86,6 +88,7 @@ OPINIONS = (
     Column("people", _("People heard"), kind="number"),
     Column("satisfied", _("Satisfied"), kind="number"),
     Column("content", _("Opinions"), kind="lines"),
+    ATTACHED,
 )
 FINDINGS = (
     Column("number", _("No."), kind="number"),
@@ -98,6 +101,7 @@ FINDINGS = (
 EVALUATION = (
     Column("submitted_on", _("Handed in on"), kind="date"),
     Column("text", _("Report"), kind="lines"),
+    ATTACHED,
     Column("reviewed_on", _("Reviewed on"), kind="date"),
     Column("review", _("Review by the team"), kind="lines"),
 )

@@ -251,11 +251,6 @@ class InspectionDetail(DetailPage):
     select_related = ("unit", "owner", "entry", "instrument", "approved_by")
     template_name = "supervision/inspection_detail.html"
 
-    @cached_property
-    def is_of_office(self) -> bool:
-        """Return whether the reader works on the inspection (the unit sees neither records nor findings here)."""
-        return self.request.post.organization_id != self.obj.unit_id
-
     def parts(self, obj: Inspection) -> Sequence[Part]:
         """Return the parts of the file that the reader may see."""
         documents = Document.objects.of(obj).visible_to(self.request.post)
@@ -263,7 +258,7 @@ class InspectionDetail(DetailPage):
         parts = [Part(_("Team"), team, tables.TEAM, empty=_("The team has not been formed yet."))]
         if report := getattr(obj, "self_evaluation", None):
             parts.append(Part(_("Self-evaluation"), [report], tables.EVALUATION))
-        if self.is_of_office:
+        if obj.shows_work_to(self.request.post):
             parts += self.field_parts(obj)
         parts.append(Part(_("Documents"), documents, tables.DOCUMENTS, empty=_("No document yet.")))
         return parts
@@ -271,10 +266,15 @@ class InspectionDetail(DetailPage):
     def field_parts(self, obj: Inspection) -> list[Part]:
         """Return what the team brought together."""
         return [
-            Part(_("Site records"), obj.siterecords.select_related("author"), tables.RECORDS, empty=_("None yet.")),
+            Part(
+                _("Site records"),
+                obj.siterecords.select_related("author").prefetch_related("attachments__file"),
+                tables.RECORDS,
+                empty=_("None yet."),
+            ),
             Part(
                 _("Public opinion"),
-                obj.publicopinions.all(),
+                obj.publicopinions.prefetch_related("attachments__file"),
                 tables.OPINIONS,
                 empty=_("The public, pupils, parents and teachers are to be heard."),
             ),

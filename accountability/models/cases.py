@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accountability.states import CASE_MOVES, LETTER_OUT, SERVED, CaseState, Outcome
 from inspectorate.documents.models import Attachment
-from inspectorate.register.models import DatedGrant, Organization, Scoped, ScopedQuerySet
+from inspectorate.register.models import DatedGrant, Organization, Post, Scoped, ScopedQuerySet
+from inspectorate.register.rights import can
 from inspectorate.register.states import Group
 from supervision.models import Finding, Inspection
 

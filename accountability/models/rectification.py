@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accountability.states import ITEM_MOVES, LETTER_OUT, UNDER_WAY, ItemState, RecheckMethod
 from inspectorate.documents.models import Attachment
-from inspectorate.register.models import ScopedQuerySet
+from inspectorate.register.models import Post, ScopedQuerySet
+from inspectorate.register.rights import can
 from supervision.models import Finding
 
 from .cases import Case, Filed

@@ -152,8 +152,7 @@ class CaseDetail(DetailPage):
 
     def parts(self, obj: Case) -> Sequence[Part]:
         """Return the parts of the file that the reader may see."""
-        points = DefencePoint.objects.filter(defence__case=obj).select_related("finding")
-        parts = [Part(_("Defence"), points, tables.POINTS, empty=self.defence_words(obj))]
+        parts = self.defence_parts(obj)
         if obj.state in LETTER_OUT:
             items = obj.items.visible_to(self.request.post)
             parts.append(
@@ -178,12 +177,15 @@ class CaseDetail(DetailPage):
         lists = [(title, list(rows.visible_to(post).select_related("unit", "case"))) for title, rows in found]
         return [Part(title, rows, tables.MEASURES) for title, rows in lists if rows]
 
-    def defence_words(self, obj: Case) -> str:
-        """Return what stands where no point of a defence is."""
+    def defence_parts(self, obj: Case) -> list[Part]:
+        """Return the defence and its points, or why there is none."""
         defence = getattr(obj, "defence", None)
-        if defence and defence.is_waived:
-            return _("The defence was waived on %(date)s.") % {"date": defence.submitted_on}
-        return defence.statement if defence else _("No defence has been stated.")
+        if defence is None or defence.is_waived:
+            waived = defence and _("The defence was waived on %(date)s.") % {"date": defence.submitted_on}
+            return [Part(_("Defence"), empty=waived or _("No defence has been stated."))]
+        points = DefencePoint.objects.filter(defence=defence).select_related("finding")
+        found = [Part(_("Defence"), [defence], tables.DEFENCE)]
+        return [*found, Part(_("Points of the defence"), points, tables.POINTS)] if points else found
 
     def next_step(self, obj: Case) -> NextStep | None:
         """Return the open duty, else what the state asks for."""

@@ -1,5 +1,9 @@
 """Columns of lists and pages of documents."""
 
+from typing import Any
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.lib.pages import Column, Ordering
@@ -41,6 +45,15 @@ DISPATCHES = (
     Column("received_by", _("Received by"), "received_by.name"),
 )
 RECIPIENTS = (Column("name", _("Recipient")), Column("is_copy", _("Copy"), kind="bool"))
+
+
+def file_links(row: Any) -> SafeString:
+    """Return links to the files attached to a row (prefetch `attachments__file`)."""
+    files = (attachment.file for attachment in row.attachments.all())
+    return format_html_join(" ", '<a href="{}">{}</a>', ((file.get_absolute_url(), file.name) for file in files))
+
+
+ATTACHED = Column("files", _("Attached files"), file_links)  # for the parts of other apps' pages
 FILES = (
     Column("file", _("File"), "file.name", url=lambda attachment: attachment.file.get_absolute_url()),
     Column("label", _("What it is")),

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.register.models import DatedGrant, Organization, Scoped, ScopedQuerySet
-from inspectorate.register.states import Group
+from inspectorate.register.models import DatedGrant, Organization, Post, Scoped, ScopedQuerySet
+from inspectorate.register.states import Group, Role
 from inspectorate.trail.workflow import RuleRefused
 from inspectors.models import Expert, Inspector
 from supervision.states import (
@@ -184,6 +184,11 @@ class Inspection(Scoped):
     def is_of_school(self) -> bool:
         """Return whether a school is inspected (else a government or department)."""
         return self.unit.kind == Organization.Kind.SCHOOL
+
+    @staticmethod
+    def shows_work_to(post: Post) -> bool:
+        """Return whether a reader sees what the team notes: units and those above them read its results only."""
+        return post.role not in {Role.SCHOOL, Role.GOVERNMENT}
 
 
 class InspectionGrant(DatedGrant):

@@ -163,3 +163,42 @@ class Fieldwork(Papers):
         self.officer.act("End the inspection", on=self.inspection)
         self.officer.act("Open the accountability case")
         self.case = self.officer.page.url
+
+
+class Casework(Fieldwork):
+    """From the preliminary opinion to the public page."""
+
+    def feed_back(self):
+        """The preliminary opinion is served; it names the last day for the defence."""
+        self.clock.forward(2)
+        fields = {"General evaluation": "总体较好。", "Achievements": "制度健全。", "Advice": "加强管理。"}
+        self.officer.act("Draft the preliminary opinion", fields | {"Defence until": self.clock.on(10)}, on=self.case)
+        paper = self.pass_paper("working")
+        assert "初步督导意见" in paper.plain
+
+    def defend(self, finding):
+        """The unit objects to one finding; its point is answered, then the defence is closed."""
+        self.clock.forward(3)
+        fields = {"General statement": "对其余问题无异议。", str(finding): "已当场改正。", "Evidence": photo("改正后.jpg")}
+        self.answerer.act("State a defence", fields, on=self.case)
+        assert "改正后.jpg" in self.answerer.text()
+        self.officer.go(self.case)
+        answer = {"Outcome": "partly", "Reason": "保留问题，减轻表述。"}
+        self.officer.act("Answer a point of the defence", answer)
+        self.officer.act("Close the defence")
+
+    def waive(self):
+        """The unit waives its defence."""
+        self.answerer.act("Waive the defence", on=self.case)
+        self.officer.act("Close the defence", on=self.case)
+
+    def send_letter(self, findings):
+        """The opinion letter with a date for each problem."""
+        dates = {finding: self.clock.on(30 + 5 * number) for number, finding in enumerate(findings)}
+        due = {word("To be put right by: %(finding)s") % {"finding": one}: day for one, day in dates.items()}
+        fields = {"Evaluation": "总体较好。", "Advice": "举一反三。"} | due
+        self.officer.act("Draft the opinion letter", fields, on=self.case)
+        paper = self.pass_paper("working")
+        for day in dates.values():
+            assert f"整改期限：{day.year}年{day.month}月{day.day}日前" in paper.plain
+        self.items = list(Case.objects.get(pk=re.search(r"(\d+)/$", self.case)[1]).items.order_by("number"))

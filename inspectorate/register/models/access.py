@@ -4,12 +4,14 @@ from datetime import date
 from typing import ClassVar
 
 import pghistory
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from guardian.models import UserObjectPermissionBase
 
 from inspectorate.register.states import Group, Role
@@ -109,7 +111,9 @@ class Post(Scoped):
     @property
     def actor_name(self) -> str:
         """Return the name that is frozen in the trail."""
-        return f"{self.user.name} ({self.title or self.role}, {self.organization.label})"
+        with override(settings.LANGUAGE_CODE):  # what is stored is in the office's language, whoever acts
+            role = self.title or str(self.get_role_display())
+        return f"{self.user.name} ({role}, {self.organization.label})"
 
     @property
     def is_current(self) -> bool:
