@@ -89,6 +89,7 @@ SECTIONS = (
         Sheet("user-list", "register.Account"), Sheet("post-list", "register.Post"),
         Sheet("correction-list", "register.Correction"),
     )),
+    Section(_("Audit trail"), "shield-check", (Sheet("event-list", "desk.AuditedEvent"),)),
 )
 OWN_WORDS = {"home": _("Overview"), "rule-list": _("Rules in force")}
 

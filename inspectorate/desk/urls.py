@@ -1,7 +1,7 @@
 """Addresses of the desk."""
 from django.urls import path
 
-from .views import frame, home, imports, search
+from .views import frame, home, imports, search, trail
 
 urlpatterns = [
     path("desk/", home.HomePage.as_view(), name="home"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("desk/draft/", frame.draft, name="draft"),
     path("desk/views/", frame.keep_view, name="saved-view-create"),
     path("desk/views/<int:pk>/delete/", frame.drop_view, name="saved-view-delete"),
+    path("trail/", trail.EventList.as_view(), name="event-list"),
+    path("history/<str:label>/<int:pk>/", trail.HistoryPage.as_view(), name="field-history"),
     path("preferences/", frame.preferences, name="preferences"),
     *imports.urlpatterns,
 ]

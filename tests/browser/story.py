@@ -1,11 +1,13 @@
 """The steps of the chain as people do them in their browsers, one method a step."""
 
 import io
+import re
 from functools import cached_property
 
 from django.urls import reverse
 from PIL import Image
 
+from accountability.models import Case
 from inspectorate.documents.models import Document
 from supervision.models import Inspection, Matter
 from supervision.states import MODE_PAIRS
@@ -192,13 +194,78 @@ class Casework(Fieldwork):
         self.answerer.act("Waive the defence", on=self.case)
         self.officer.act("Close the defence", on=self.case)
 
-    def send_letter(self, findings):
-        """The opinion letter with a date for each problem."""
-        dates = {finding: self.clock.on(30 + 5 * number) for number, finding in enumerate(findings)}
-        due = {word("To be put right by: %(finding)s") % {"finding": one}: day for one, day in dates.items()}
-        fields = {"Evaluation": "总体较好。", "Advice": "举一反三。"} | due
-        self.officer.act("Draft the opinion letter", fields, on=self.case)
+    def send_letter(self, problems):
+        """The opinion letter gives each problem its date."""
+        dates = [self.clock.on(30 + 5 * number) for number in range(problems)]
+        fields = {"Evaluation": "总体较好。", "Advice": "举一反三。"}
+        self.officer.go(self.case).press("Draft the opinion letter")
+        for field, day in zip(self.officer.page.locator("input[name^=due_]").all(), dates, strict=True):
+            field.fill(day.isoformat())
+        self.officer.send(fields)
         paper = self.pass_paper("working")
-        for day in dates.values():
+        for day in dates:
             assert f"整改期限：{day.year}年{day.month}月{day.day}日前" in paper.plain
-        self.items = list(Case.objects.get(pk=re.search(r"(\d+)/$", self.case)[1]).items.order_by("number"))
+        self.answerer.go(self.case)
+        links = self.answerer.page.locator("a[href^='/rectification/']")
+        self.items = list(dict.fromkeys(link.get_attribute("href") for link in links.all()))
+        assert len(self.items) == problems
+
+    def ask_for_time(self, item, *, is_granted):
+        """The unit asks for more time on the duty of one item; the officer finds the request at the desk."""
+        desk = self.answerer.go(item)
+        desk.page.click("section.next-step p a")
+        desk.act("Ask for more time", {"Asked until": self.clock.on(60), "Reason": "需暑期施工。"})
+        self.officer.go("/desk/")
+        self.officer.page.get_by_role("link", name=word("Requests for more time to answer")).click()
+        self.officer.page.locator("td a").first.click()
+        fields = {"Answer": "yes" if is_granted else "no", "Reason": "情况属实。"}
+        self.officer.act("Answer the request for more time", fields)
+        assert (str(self.clock.on(60)) in self.answerer.go(item).text()) is is_granted
+
+    def rectify(self, item):
+        """The unit reports one item with its evidence."""
+        self.answerer.act("Name measure and person", {"Measure": "清理。", "Responsible person": "副校长"}, on=item)
+        fields = {"Measure taken": "已清理并每日巡查。", "Result": "通道畅通。", "Evidence": photo("整改后.jpg")}
+        self.answerer.act("Report the rectification", fields)
+        assert "整改后.jpg" in self.answerer.text()
+
+    def recheck(self, item, *, is_passed):
+        """The office looks for itself; what failed gets a new date."""
+        fields = {"Method": "on_site", "Place": "教学楼", "What was found": "现场查看。", "Photos and files": photo()}
+        fields |= {"Conclusion": "yes"} if is_passed else {"Conclusion": "no", "New date": self.clock.on(20)}
+        self.officer.act("Enter a re-check", fields, on=item)
+
+    def close_out(self, item):
+        """The director closes a passed item."""
+        self.director.act("Close out", on=item)
+
+    def report(self):
+        """The report goes to the government and is filed upward; both receipts are noted by general affairs."""
+        texts = {"Basis and course": "一", "General evaluation": "二", "Achievements": "三", "Advice": "四"}
+        texts |= {"Summary for citizens": f"{self.unit.name}发现两个问题，均已整改。"}
+        self.officer.act("Draft the inspection report", texts, on=self.inspection)
+        self.pass_paper("official", receiver=self.secretary)
+        self.officer.page.locator("dl.facts a[href^='/reports/']").click()
+        filing = self.officer.page.url
+        self.clock.forward(1)
+        self.officer.act("Draft the filing", {"Contact": CONTACT})
+        self.pass_paper("letter", receiver=self.secretary)
+        self.officer.act("Propose the publication", on=filing)
+
+    def publish(self, **release):
+        """Another person reviews the public copy, the director releases it."""
+        address = self.officer.page.url
+        self.officer.act("Hand in for review")
+        assert word("Review") not in self.officer.offers()
+        self.secretary.act("Review", {"Conclusion": "cleared"}, on=address)
+        self.director.act("Publish", release, on=address)
+
+
+def read_in_public(visitor, words):
+    """A citizen finds something by a part of a name and reads it; returns the page's text."""
+    visitor.go("/")
+    visitor.page.fill("#find-q", words)
+    visitor.page.press("#find-q", "Enter")
+    visitor.page.locator(".result h3 a[href*='/public/results/']").first.click()
+    visitor.page.wait_for_url("**/public/results/**")
+    return visitor.text()

@@ -83,6 +83,7 @@ class DetailPage(DeskPage):
             facts=[(fact, fact.html(self.obj)) for fact in self.facts],
             parts=self.parts(self.obj),
             timeline=self.timeline(self.obj),
+            history_url=self.history_url(self.obj),
             **self.extra(self.obj),  # noqa: S610 - a method of this page
         )
 
@@ -122,6 +123,11 @@ class DetailPage(DeskPage):
             }
             for event in ground.timeline(obj, self.request.post)
         ]
+
+    def history_url(self, obj: Model) -> str:
+        """Return the address of the row's field history, where it is tracked and the reader works in an office."""
+        is_tracked = hasattr(type(obj), "pgh_event_model")
+        return address("field-history", type(obj)._meta.label, obj.pk) if is_tracked and self.has_timeline else ""
 
     def extra(self, obj: Model) -> dict[str, Any]:
         """Return more context for a template of the app's own."""
