@@ -172,8 +172,3 @@ class Challenge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.action}"
-
-    @property
-    def rights_owner(self) -> AccountabilityAction:
-        """Return the object whose visibility decides over this part."""
-        return self.action

@@ -103,11 +103,6 @@ class Part(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def rights_owner(self) -> Case:
-        """Return the object whose visibility decides over this part and its files."""
-        return self.case
-
     def is_readable_by(self, post: Post) -> bool:
         """Return whether a post may read this part and its files."""
         return can(post, "view", self.case)

@@ -113,11 +113,6 @@ class Entry(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def rights_owner(self) -> RectificationItem:
-        """Return the object whose visibility decides over this entry and its files."""
-        return self.item
-
     def is_readable_by(self, post: Post) -> bool:
         """Return whether a post may read this entry and its files."""
         return can(post, "view", self.item)

@@ -9,11 +9,18 @@ from accountability import filters, forms, tables, workflow
 from accountability.models import Case, DefencePoint, InspectionReport
 from accountability.states import LETTER_OUT, CaseState, ReportState
 from inspectorate.lib.pages import DetailPage, ListPage, NextStep, Part, Verb
+from inspectorate.register.models import Post
 from supervision.states import InspectionState
 
 from .pieces import documents, to_document, to_result
 
 S, R = CaseState, ReportState
+
+
+def answer_chosen(_case: Case, *, by: Post, point: DefencePoint, outcome: str, reason: str) -> DefencePoint:
+    """Answer the point that was chosen in the form."""
+    return workflow.answer_point(point, by=by, outcome=outcome, reason=reason)
+
 
 # Verbs of the app below that lead into this one.
 INSPECTION_VERBS = (
@@ -54,7 +61,7 @@ VERBS = (
     ),
     Verb(
         "answer_point",
-        workflow.answer_point,
+        answer_chosen,
         gettext_lazy("Answer a point of the defence"),
         form=forms.AnswerForm,
         states=[S.DEFENCE_OPEN],

@@ -18,6 +18,7 @@ from inspectorate.trail import jobs as trail
 from inspectors import jobs as inspectors
 
 from .models import Draft
+from .resources.batches import resume
 
 log = structlog.get_logger(__name__)
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -48,6 +49,7 @@ class Job(NamedTuple):
 
 JOBS = (
     Job(documents.render_owed, MINUTE),
+    Job(resume, MINUTE),
     Job(trail.seal, HOUR),
     Job(duties.settle_provisional, HOUR),
     Job(accountability.close_ended_windows, HOUR),

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 KEY_LENGTH, KEY_LETTERS = 50, 12
 WEAK_HASHERS = ("MD5", "SHA1", "Unsalted", "Crypt")
 LOOPBACK = {"", "localhost", "127.0.0.1", "::1"}
+TRIAL_HOSTS = LOOPBACK | {"[::1]", "testserver"}
 SAFE_SSL = {"require", "verify-ca", "verify-full"}
 
 
@@ -24,6 +25,11 @@ def is_weak_key(key: str) -> bool:
     return len(key) < KEY_LENGTH or len(set(key)) < KEY_LETTERS or key.startswith(("trial-only", "django-insecure"))
 
 
+def is_any_host(hosts: list[str]) -> bool:
+    """Return whether the hosts are left open, or still those of a trial."""
+    return any(host.startswith(("*", ".")) for host in hosts) or not set(hosts) - TRIAL_HOSTS
+
+
 def is_open_database(database: dict[str, Any]) -> bool:
     """Return whether the way to the database leaves the machine unencrypted."""
     host = database.get("HOST") or ""
@@ -35,8 +41,8 @@ RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ("DEBUG", lambda s: s.DEBUG, "DEBUG shows source and settings to strangers: take DEBUG out of the environment."),
     ("SECRET_KEY", lambda s: is_weak_key(s.SECRET_KEY),
      "SECRET_KEY is short, guessable or the one of the trial: set a random one of 50 characters or more."),
-    ("ALLOWED_HOSTS", lambda s: not s.ALLOWED_HOSTS or any(host.startswith(("*", ".")) for host in s.ALLOWED_HOSTS),
-     "ALLOWED_HOSTS is empty or a wildcard: name the hosts this site answers for."),
+    ("ALLOWED_HOSTS", lambda s: is_any_host(s.ALLOWED_HOSTS),
+     "ALLOWED_HOSTS is a wildcard or names this machine only: name the hosts this site answers for."),
     ("SECURE_SSL_REDIRECT", lambda s: not s.SECURE_SSL_REDIRECT,
      "SECURE_SSL_REDIRECT is off: pages would be served without TLS."),
     ("SECURE_HSTS_SECONDS", lambda s: not s.SECURE_HSTS_SECONDS,

@@ -26,11 +26,6 @@ class Part(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def rights_owner(self) -> Inspection:
-        """Return the object whose visibility decides over this part and its files."""
-        return self.inspection
-
     def is_readable_by(self, post: Post) -> bool:
         """Return whether a post may read this part: the team's work is not for the units it is about."""
         return can(post, "view", self.inspection) and self.inspection.shows_work_to(post)

@@ -1,15 +1,20 @@
 """The rights table for every role and object: `can()`, `visible_to()` and `allowed()` agree with a plain reading."""
 
+import re
 from itertools import product
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accountability import models, workflow
+from inspectorate.desk.receivers import OUTSIDE
+from inspectorate.documents import workflow as workflow_of_documents
 from inspectorate.documents.models import Document
 from inspectorate.duties.models import Duty
 from inspectorate.lib.pages import url_prefix
@@ -17,7 +22,7 @@ from inspectorate.register import rights
 from inspectorate.register.middleware import SESSION_KEY
 from inspectorate.register.models import Organization
 from inspectorate.register.states import Role
-from supervision.models import AnnualListEntry, Inspection
+from supervision.models import AnnualListEntry, Inspection, SiteRecord
 from tests.stage import City
 
 from .chain import Chain
@@ -197,6 +202,44 @@ def test_list_detail_and_export_open_for_the_same_rows(model, full, posts, setti
             assert answer.status_code == (200 if obj.pk in visible else 404), (post.role, obj.pk)
             address = reverse(f"{prefix}-detail", args=[obj.pk])
             assert (f'href="{address}"' in page.content.decode()) == (obj.pk in visible), (post.role, obj.pk)
+
+
+@pytest.mark.parametrize("model", DOORS, ids=lambda model: model.__name__)
+def test_export_and_history_open_for_the_same_rows(model, full, posts):
+    """T02, T03, T06: an export needs its own right and holds visible rows only; history is the row's own door."""
+    prefix, label = url_prefix(model), model._meta.label
+    for post in posts:
+        client, visible = signed_in(post), set(model.objects.visible_to(post).values_list("pk", flat=True))
+        answer = client.post(reverse(f"{prefix}-list"), {"export": "csv", "reason": "核对"})
+        if rights.may(post, "export", model):
+            lines = b"".join(answer.streaming_content).decode().strip().splitlines()
+            assert len(lines) - 2 <= len(visible), post.role
+        else:
+            assert answer.status_code == 403, post.role
+        for obj in model.objects.all():
+            status = client.get(reverse("field-history", args=[label, obj.pk])).status_code
+            assert status == (403 if post.role in OUTSIDE else 200 if obj.pk in visible else 404), (post.role, obj.pk)
+
+
+def test_search_finds_visible_rows_only(full, posts):
+    """T02: what the search shows leads to pages that open."""
+    cache.clear()
+    for post in posts:
+        client = signed_in(post)
+        page = client.get(reverse("search"), {"q": "海林市"}).content.decode()
+        for address in set(re.findall(r'href="(/(?:inspections|cases|documents|organizations)/[0-9]+/)"', page)):
+            assert client.get(address).status_code == 200, (post.role, address)
+
+
+def test_file_opens_for_whoever_may_see_its_row(full, posts):
+    """T07: a file of the team's work is read by whoever may see that work, by nobody else."""
+    record = SiteRecord.objects.first()
+    file = workflow_of_documents.keep_upload(SimpleUploadedFile("notes.txt", "现场记录".encode()), by=full.officer)
+    workflow_of_documents.attach(record, [file], by=full.officer)
+    for post in posts:
+        status = signed_in(post).get(file.get_absolute_url()).status_code
+        assert status == (200 if record.is_readable_by(post) else 404), post.role
+    assert not record.is_readable_by(full.head)
 
 
 def test_every_resource_of_the_table_is_a_models():

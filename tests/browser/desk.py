@@ -95,7 +95,8 @@ class Desk:
 
     def offers(self):
         """The acts that the page offers now."""
-        return [" ".join(text.split()) for text in self.page.locator("section.next-step a.btn, .more-acts a").all_text_contents()]
+        buttons = self.page.locator("section.next-step a.btn, .more-acts a").all_text_contents()
+        return [" ".join(text.split()) for text in buttons]
 
     def press(self, label):
         """Follow a button of the page; one behind “more” is looked for there."""
@@ -120,11 +121,11 @@ class Desk:
         for name, value in (fields or {}).items():
             self.fill(name, value)
         self.page.click("main form.form button[type=submit]")
-        self.page.wait_for_selector(".message-success, .error-summary")
+        self.page.wait_for_selector(".message-success, .error-summary, .error-number")
 
     def refusal(self):
         """What the form says is wrong."""
-        found = self.page.locator(".error-summary")
+        found = self.page.locator(".error-summary, .error-number")
         return " ".join(found.inner_text().split()) if found.count() else ""
 
     def fill(self, name, value):

@@ -1,13 +1,11 @@
 """The steps of the chain as people do them in their browsers, one method a step."""
 
 import io
-import re
 from functools import cached_property
 
 from django.urls import reverse
 from PIL import Image
 
-from accountability.models import Case
 from inspectorate.documents.models import Document
 from supervision.models import Inspection, Matter
 from supervision.states import MODE_PAIRS
@@ -181,8 +179,8 @@ class Casework(Fieldwork):
     def defend(self, finding):
         """The unit objects to one finding; its point is answered, then the defence is closed."""
         self.clock.forward(3)
-        fields = {"General statement": "对其余问题无异议。", str(finding): "已当场改正。", "Evidence": photo("改正后.jpg")}
-        self.answerer.act("State a defence", fields, on=self.case)
+        fields = {"General statement": "对其余问题无异议。", finding: "已当场改正。"}
+        self.answerer.act("State a defence", fields | {"Evidence": photo("改正后.jpg")}, on=self.case)
         assert "改正后.jpg" in self.answerer.text()
         self.officer.go(self.case)
         answer = {"Outcome": "partly", "Reason": "保留问题，减轻表述。"}
@@ -206,7 +204,7 @@ class Casework(Fieldwork):
         for day in dates:
             assert f"整改期限：{day.year}年{day.month}月{day.day}日前" in paper.plain
         self.answerer.go(self.case)
-        links = self.answerer.page.locator("a[href^='/rectification/']")
+        links = self.answerer.page.locator("main td a[href^='/rectification/']")
         self.items = list(dict.fromkeys(link.get_attribute("href") for link in links.all()))
         assert len(self.items) == problems
 

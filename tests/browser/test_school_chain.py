@@ -20,7 +20,7 @@ def test_school_from_the_annual_list_to_the_public_page(story, windows):
     story.inspect()
     story.deliberate(["消防通道堆放杂物。", "课表与实际授课不一致。"])
     story.feed_back()
-    story.defend("课表与实际授课不一致。")
+    story.defend("2. 课表与实际授课不一致。")
     story.send_letter(problems=2)
     first, second = story.items
     story.ask_for_time(first, is_granted=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from inspectorate.desk.models import ImportBatch
-from inspectorate.desk.resources import LOADERS, batches, forced_area, tasks
+from inspectorate.desk.resources import LOADERS, batches, forced_area
 from inspectorate.desk.states import BATCH_MOVES, BatchState
 from inspectorate.register import rights
 from inspectorate.register.models import Area, Organization, School
@@ -228,9 +228,9 @@ def test_worker_that_runs_twice_does_it_once(received, clerk):
 
 def test_lost_hints_are_taken_up_later(received, clerk):
     batch = received(ROW)
-    assert tasks.resume() == 0
-    ImportBatch.objects.update(created_at=batch.created_at - tasks.LOST_AFTER)
-    assert tasks.resume() == 1
+    assert batches.resume() == 0
+    ImportBatch.objects.update(created_at=batch.created_at - batches.LOST_AFTER)
+    assert batches.resume() == 1
     batch.refresh_from_db()
     assert batch.state == "checked"
 

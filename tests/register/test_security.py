@@ -195,6 +195,7 @@ def test_good_production_starts():
         ("ALLOWED_HOSTS", ["*"]),
         ("ALLOWED_HOSTS", []),
         ("ALLOWED_HOSTS", [".example.cn"]),
+        ("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"]),
         ("SECURE_SSL_REDIRECT", False),
         ("SECURE_HSTS_SECONDS", 0),
         ("SESSION_COOKIE_SECURE", False),

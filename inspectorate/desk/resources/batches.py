@@ -1,6 +1,7 @@
 """Verbs of import batches: received, checked, confirmed, loaded or withdrawn; and loading from the command line."""
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from inspectorate.register.rights import Refused, require
 from inspectorate.trail.workflow import MoveRefused, RuleRefused, move, record
 
 from . import LOADERS, forced_area, scope_of
+
+RELATED = ("area", "file", "uploaded_by__user", "confirmed_by__user")
+LOST_AFTER = timedelta(minutes=10)  # longer than any check takes
 
 
 class RegisterChanged(Exception):
@@ -128,6 +132,21 @@ def loaded_by_command(outcome: Outcome, loader: type[Loader]) -> ImportBatch:
         applied_at=timezone.now(),
     )  # fmt: skip
     return batch
+
+
+def waiting_batch(batch_id: int) -> ImportBatch:
+    """Return a batch with all that checking and loading it reads."""
+    return ImportBatch.objects.select_related(*RELATED).get(pk=batch_id)
+
+
+def resume() -> int:
+    """Take up what a lost hint left lying: batches a worker has still to check or to load; return how many."""
+    done, lost = 0, timezone.now() - LOST_AFTER
+    for batch in ImportBatch.objects.waiting().filter(created_at__lt=lost).select_related(*RELATED):
+        check_batch(batch)
+        apply_batch(batch)
+        done += 1
+    return done
 
 
 def refuse_foreign(post: Post, loader: type[Loader], area: Area | None) -> None:

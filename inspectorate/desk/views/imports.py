@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from inspectorate.desk.forms import UploadForm, WithdrawForm
 from inspectorate.desk.models import ImportBatch
 from inspectorate.desk.resources import LOADERS, batches, forced_area, loadable, may_load
-from inspectorate.desk.resources.tasks import apply_import, check_import
 from inspectorate.desk.states import BatchState
+from inspectorate.desk.tasks import apply_import, check_import
 from inspectorate.lib import uploads
 from inspectorate.lib.columns import Column
 from inspectorate.lib.pages import DetailPage, ListPage, NextStep, Part, Verb, verb_paths
@@ -41,6 +41,16 @@ def caption(batch: ImportBatch) -> str:
     """Return the name of the table a batch is for."""
     loader = LOADERS.get(batch.resource)
     return str(loader.caption) if loader else batch.resource
+
+
+def list_url(_page: Any) -> str:
+    """Return the address of the list, which is called after the act."""
+    return reverse("import-list")
+
+
+def touched(batch: ImportBatch) -> int | None:
+    """Return how many rows a batch adds or changes; nothing for a refused one."""
+    return None if batch.state == BatchState.REFUSED else batch.touched
 
 
 def confirm(batch: ImportBatch, *, by: Post) -> ImportBatch:
@@ -73,7 +83,7 @@ class ImportList(ListPage):
         Column("resource", gettext_lazy("Table"), caption),
         Column("area", gettext_lazy("Division")),
         Column("state", gettext_lazy("State"), kind="state"),
-        Column("touched", gettext_lazy("New or changed rows"), kind="number"),
+        Column("touched", gettext_lazy("New or changed rows"), touched, kind="number"),
         Column("uploaded_by", gettext_lazy("Uploaded by"), "uploaded_by.user"),
         Column("created_at", gettext_lazy("Uploaded at"), kind="moment", order="received"),
     )
@@ -164,6 +174,7 @@ class ImportDetail(DetailPage):
     """What checking a file found, and the step that follows."""
 
     model = ImportBatch
+    list_url = list_url
     template_name = "desk/import_detail.html"
     verbs = VERBS
     select_related = ("area", "uploaded_by__user", "confirmed_by__user", "report")
@@ -199,9 +210,10 @@ class ImportDetail(DetailPage):
 
     def extra(self, obj: ImportBatch) -> dict[str, Any]:
         """Return figures, first rows and faults."""
+        told = {"rows", "bad"} & obj.counts.keys() if obj.state == BatchState.REFUSED else obj.counts.keys()
         again = f"{reverse('import-upload', args=[obj.resource])}?area={obj.area_id or ''}&sheet={obj.sheet}"
         return {
-            "figures": [(label, obj.counts.get(name, 0)) for name, label in COUNTS if obj.counts],
+            "figures": [(label, obj.counts[name]) for name, label in COUNTS if name in told],
             "preview": [(ACTS.get(act, ""), number, cells) for act, number, *cells in obj.preview],
             "faults": list(batches.faults_of(obj)),
             "again_url": again if may_load(self.request.post, LOADERS.get(obj.resource, Loader)) else "",

@@ -30,8 +30,8 @@ class Source:
 SOURCES = (
     Source(_("Units"), "register.Organization", ("name", "short_name"), "organization-list"),
     Source(_("Documents"), "documents.Document", ("title", "number"), "document-list"),
-    Source(_("Inspections"), "supervision.Inspection", ("title", "number"), "inspection-list"),
-    Source(_("Cases"), "accountability.Case", ("title", "organization__name"), "case-list"),
+    Source(_("Inspections"), "supervision.Inspection", ("title", "unit__name"), "inspection-list"),
+    Source(_("Cases"), "accountability.Case", ("title", "unit__name"), "case-list"),
     Source(_("Inspectors"), "inspectors.Inspector", ("name",), "inspector-list"),
 )
 
