@@ -3,7 +3,7 @@
 from datetime import date
 
 from accountability.states import CaseState
-from inspectorate.lib.periods import Period
+from inspectorate.lib.periods import Period, add_months
 from inspectorate.register.models import Area
 from inspectorate.rulebook.workflow import due, setting
 
@@ -18,11 +18,9 @@ def feedback_rule(kind: str) -> str:
 def defence_window(case: Case, received_on: date) -> Period | None:
     """R-INS-16: the defence window from receipt or from the end of the inspection; None where the area has no rule."""
     area = case.owner.area
-    if setting("R-INS-16", area, received_on).value is None:
-        return None
     trigger = setting("R-INS-16.trigger", area, received_on).value
     started_on = case.inspection.ended_on if trigger == "end" else received_on
-    return due("R-INS-16", area, started_on)
+    return due("R-INS-16", area, started_on) if setting("R-INS-16", area, started_on).value is not None else None
 
 
 def letter_term(case: Case) -> tuple[str, date] | None:
@@ -30,8 +28,9 @@ def letter_term(case: Case) -> tuple[str, date] | None:
     area = case.owner.area
     trigger = setting("R-INS-19.trigger", area, case.opened_on).value
     started_on = case.opinion_received_on if trigger == "feedback" else case.inspection.ended_on
-    has_term = setting("R-INS-19", area, case.opened_on).value is not None
-    return ("R-INS-19", started_on) if has_term and started_on else None
+    if started_on is None or setting("R-INS-19", area, started_on).value is None:
+        return None
+    return "R-INS-19", started_on
 
 
 def proposed_rectification(area: Area, on: date) -> Period:
@@ -78,19 +77,17 @@ def appeal_window(area: Area, review_decided_on: date) -> Period:
 
 
 def aggravation(area: Area, on: date) -> tuple[int, date]:
-    """R-ACC-21: how many decisions aggravate, and the day since which they count."""
+    """R-ACC-21: how many decisions aggravate, and the day since which they count (R-TIME-04 read backwards)."""
     times = int(setting("R-ACC-21.times", area, on).value)
     years = int(setting("R-ACC-21.window", area, on).value)
-    day = (
-        on.replace(year=on.year - years) if (on.month, on.day) != (2, 29) else on.replace(year=on.year - years, day=28)
-    )
-    return times, day
+    return times, add_months(on, -12 * years)
 
 
 def is_vote_reached(case: Case, votes_for: int | None, votes_total: int | None) -> bool:
-    """R-INS-18: whether the team's vote carries the letter; without a rule no vote is needed."""
+    """R-INS-18: whether enough of the whole team voted for the letter; without a rule no vote is needed."""
     share = setting("R-INS-18", case.owner.area, case.opened_on).value
-    return not share or bool(votes_total and votes_for is not None and votes_for >= share * votes_total)
+    members = max(votes_total or 0, case.inspection.team.current(case.inspection.ended_on).count())
+    return not share or (votes_for or 0) >= share * members
 
 
 def defence_is_over(case: Case, on: date) -> bool:

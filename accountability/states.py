@@ -20,10 +20,10 @@ class CaseState(models.TextChoices):
 
 CASE_MOVES = {
     CaseState.OPENED: {CaseState.FEEDBACK_GIVEN},
-    CaseState.FEEDBACK_GIVEN: {CaseState.DEFENCE_OPEN},
+    CaseState.FEEDBACK_GIVEN: {CaseState.DEFENCE_OPEN, CaseState.OPENED},  # back: the document was declared void
     CaseState.DEFENCE_OPEN: {CaseState.DEFENCE_CLOSED},
-    CaseState.DEFENCE_CLOSED: {CaseState.OPINION_ISSUED},
-    CaseState.OPINION_ISSUED: {CaseState.RECTIFYING, CaseState.CLEARED},
+    CaseState.DEFENCE_CLOSED: {CaseState.OPINION_ISSUED, CaseState.DEFENCE_OPEN},  # back: a late defence came
+    CaseState.OPINION_ISSUED: {CaseState.RECTIFYING, CaseState.CLEARED, CaseState.DEFENCE_CLOSED},
     CaseState.RECTIFYING: {CaseState.RECHECKING},
     CaseState.RECHECKING: {CaseState.RECTIFYING, CaseState.CLEARED},
     CaseState.CLEARED: {CaseState.ARCHIVED, CaseState.RECTIFYING},
@@ -74,7 +74,7 @@ class ReportState(models.TextChoices):
 
 REPORT_MOVES = {
     ReportState.DRAFTING: {ReportState.SUBMITTED},
-    ReportState.SUBMITTED: {ReportState.FILED},
+    ReportState.SUBMITTED: {ReportState.FILED, ReportState.DRAFTING},
     ReportState.FILED: {ReportState.PUBLISHED},
     ReportState.PUBLISHED: set(),
 }
@@ -92,7 +92,7 @@ class NoticeState(models.TextChoices):
 
 NOTICE_MOVES = {
     NoticeState.PROPOSED: {NoticeState.ISSUED, NoticeState.WITHDRAWN},
-    NoticeState.ISSUED: {NoticeState.SERVED},
+    NoticeState.ISSUED: {NoticeState.SERVED, NoticeState.PROPOSED},
     NoticeState.SERVED: {NoticeState.ANSWERED},
     NoticeState.ANSWERED: set(),
     NoticeState.WITHDRAWN: set(),
@@ -116,8 +116,8 @@ INTERVIEW_MOVES = {
     InterviewState.APPROVED: {InterviewState.NOTIFIED, InterviewState.WITHDRAWN},
     InterviewState.NOTIFIED: {InterviewState.HELD, InterviewState.WITHDRAWN},
     InterviewState.HELD: {InterviewState.RECORDED},
-    InterviewState.RECORDED: {InterviewState.CLOSED},
-    InterviewState.CLOSED: set(),
+    InterviewState.RECORDED: {InterviewState.CLOSED, InterviewState.HELD},
+    InterviewState.CLOSED: {InterviewState.HELD},  # back: the record was declared void and is written anew
     InterviewState.WITHDRAWN: set(),
 }
 
@@ -134,7 +134,7 @@ class CircularState(models.TextChoices):
 CIRCULAR_MOVES = {
     CircularState.PROPOSED: {CircularState.APPROVED, CircularState.WITHDRAWN},
     CircularState.APPROVED: {CircularState.ISSUED, CircularState.WITHDRAWN},
-    CircularState.ISSUED: set(),
+    CircularState.ISSUED: {CircularState.APPROVED},
     CircularState.WITHDRAWN: set(),
 }
 
@@ -157,7 +157,7 @@ class ActionState(models.TextChoices):
 
 ACTION_MOVES = {
     ActionState.PROPOSED: {ActionState.INVESTIGATING, ActionState.DROPPED},
-    ActionState.INVESTIGATING: {ActionState.ESTABLISHED},
+    ActionState.INVESTIGATING: {ActionState.ESTABLISHED, ActionState.DROPPED},
     ActionState.ESTABLISHED: {ActionState.INFORMED, ActionState.DROPPED},
     ActionState.INFORMED: {ActionState.HEARD},
     ActionState.HEARD: {ActionState.CONSULTED, ActionState.DROPPED},

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "inspectorate.lib.security.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "inspectorate.register.middleware.PostMiddleware",
+    "inspectorate.register.views.gate.GateMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -130,6 +132,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "inspectorate.lib.security.ComplexityValidator"},
+    {"NAME": "inspectorate.lib.security.LocalWordsValidator"},
 ]
 if MODE == "test":  # a fast hash keeps the suite quick; production keeps Django's default
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -138,10 +142,12 @@ AXES_FAILURE_LIMIT = 5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
-AXES_IPWARE_PROXY_COUNT = INTERNAL_PROXIES or None
+AXES_LOCKOUT_CALLABLE = "inspectorate.register.views.signin.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_CLIENT_IP_CALLABLE = "inspectorate.lib.security.client_ip"
 AXES_ENABLE_ADMIN = False
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "inspectorate.register.models.sessions"
 SESSION_COOKIE_AGE = env.int("SESSION_ABSOLUTE_SECONDS", default=12 * 3600)
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
 SESSION_COOKIE_HTTPONLY = True
@@ -232,6 +238,8 @@ CELERY_BEAT_SCHEDULE = {
     "clock": {"task": "look_at_the_clock", "schedule": 60.0},
 }
 
+# The address is bound by PostMiddleware; the library would believe a forged X-Forwarded-For.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 # Logs: one JSON line an event in production, readable lines in the trial; a request id on each; no personal data.
 LOGGING = {
     "version": 1,

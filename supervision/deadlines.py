@@ -7,9 +7,10 @@ from inspectorate.register.models import Area
 from inspectorate.rulebook.workflow import due, setting
 
 
-def advance_notice(area: Area, announced_on: date) -> Period:
-    """R-ORG-14: planned inspections of schools are made known this long before they begin."""
-    return due("R-ORG-14", area, announced_on)
+def advance_notice(area: Area, announced_on: date) -> Period | None:
+    """R-ORG-14: planned inspections of schools are made known this long before; None where the area has no term."""
+    term = setting("R-ORG-14", area, announced_on)
+    return due("R-ORG-14", area, announced_on) if term.value else None
 
 
 def notice_lead(area: Area, served_on: date) -> Period | None:
@@ -20,12 +21,13 @@ def notice_lead(area: Area, served_on: date) -> Period | None:
 
 def minimum_inspectors(area: Area, on: date) -> int:
     """R-INS-07: how many inspectors a team has at least."""
-    return int(setting("R-INS-07", area, on).value)
+    return int(setting("R-INS-07", area, on).value or 0)
 
 
-def comprehensive_cap(area: Area, on: date) -> int:
-    """R-ORG-13: comprehensive inspections of one school a year, all levels together."""
-    return int(setting("R-ORG-13", area, on).value)
+def comprehensive_cap(area: Area, on: date) -> int | None:
+    """R-ORG-13: comprehensive inspections of one school a year, all levels together; None where there is no cap."""
+    value = setting("R-ORG-13", area, on).value
+    return None if value is None else int(value)
 
 
 def self_report_length(area: Area, on: date) -> int | None:
@@ -34,6 +36,11 @@ def self_report_length(area: Area, on: date) -> int | None:
     return int(value) if value else None
 
 
+def self_report_posted(area: Area, on: date) -> bool:
+    """R-INS-30: whether a government's self-evaluation report is posted before it is handed in."""
+    return bool(setting("R-INS-30.posted", area, on).value)
+
+
 def capped_kinds(area: Area, on: date) -> list[str]:
     """R-ORG-13: the kinds of inspection that count towards the yearly cap of a school."""
-    return list(setting("R-ORG-13.types", area, on).value)
+    return list(setting("R-ORG-13.types", area, on).value or ())

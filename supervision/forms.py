@@ -1,24 +1,80 @@
 """Forms of inspections: input to clean values for the verbs."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from inspectorate.documents.forms import StoredFilesField
 from inspectorate.lib.forms import DateInput, SubjectForm
+from inspectorate.lib.picking import Hint, PickField, PickOneField
 from inspectorate.register.models import Organization
 from inspectors.models import Expert, Inspector
+from inspectors.workflow import check_many
 
-from .models import AnnualListEntry, Instrument, InstrumentItem, Matter
+from .models import AnnualListEntry, Inspection, Instrument, InstrumentItem, Matter, TeamMember
 from .models.instruments import applies_to
-from .states import MODE_PAIRS, Audience, Channel, Kind, Method, Severity
+from .states import ENDED, MODE_PAIRS, Audience, Channel, InspectionState, Kind, Method, Severity
+
+MOST_PEOPLE = 9_999_999  # what the column holds, so that a slip of the key is answered by the form
+
+
+UNIT_WORDS = ("name", "short_name", "area__name", "school__type_name")
+PERSON_WORDS = ("name", "organization__name")
 
 
 def area_of(rows: Any, post: Any) -> Any:
     """Return the rows of the acting post's area, for a choice in a form."""
     return rows.within(post.county or post.city or post.province)
+
+
+def whereabouts(units: Sequence[Organization]) -> dict[int, Hint]:
+    """Return what stands beside a unit: its area and kind, and how often it was inspected this year (R-ORG-13)."""
+    year = timezone.localdate().year
+    held = Inspection.objects.filter(unit__in=units, planned_from__year=year).exclude(state=InspectionState.CANCELLED)
+    counts = dict(held.order_by().values_list("unit").annotate(Count("pk")))
+    rows = Organization.objects.filter(pk__in=[unit.pk for unit in units]).select_related("area", "school")
+    return {unit.pk: Hint(" · ".join(filter(None, _unit_words(unit, counts.get(unit.pk, 0))))) for unit in rows}
+
+
+def _unit_words(unit: Organization, held: int) -> tuple[str, ...]:
+    kind = unit.school.type_name if hasattr(unit, "school") else unit.get_kind_display()
+    times = ngettext("%(n)d inspection this year", "%(n)d inspections this year", held) % {"n": held} if held else ""
+    return (unit.area.name, str(kind), times)
+
+
+def standing(unit: Organization) -> Callable[[Sequence[Inspector]], dict[int, Hint]]:
+    """Return what says beside an inspector where from, how busy, and what speaks against the unit (R-RECUSE-01)."""
+
+    def hints(people: Sequence[Inspector]) -> dict[int, Hint]:
+        against = check_many(people, unit)
+        busy = Q(teams__ends_on=None) & ~Q(teams__inspection__state__in=ENDED)
+        rows = Inspector.objects.filter(pk__in=[person.pk for person in people]).select_related("organization")
+        rows = rows.annotate(load=Count("teams", filter=busy, distinct=True))
+        return {person.pk: _person_hint(person, against[person.pk]) for person in rows}
+
+    return hints
+
+
+def _person_hint(person: Any, against: Sequence[Any]) -> Hint:
+    employer = person.organization.label if person.organization else ""
+    teams = ngettext("in %(n)d running team", "in %(n)d running teams", person.load) % {"n": person.load}
+    words = [employer, person.get_kind_display(), *person.category_labels, teams if person.load else gettext("free")]
+    words += [refusal.message for refusal in against]
+    return Hint(" · ".join(str(word) for word in words if word), bool(against))
+
+
+def inspectors_for(inspection: Inspection, post: Any) -> Any:
+    """Return the certified inspectors of the post's area in their terms, those least busy first."""
+    today = timezone.localdate()
+    busy = Q(teams__ends_on=None) & ~Q(teams__inspection__state__in=ENDED)
+    found = area_of(Inspector.objects.current(today).certified(today), post)
+    return found.annotate(load=Count("teams", filter=busy, distinct=True)).order_by("load", "name", "pk")
 
 
 class EntryForm(SubjectForm):
@@ -31,11 +87,11 @@ class EntryForm(SubjectForm):
     )
     planned_from = forms.DateField(label=_("Planned from"), widget=DateInput)
     planned_to = forms.DateField(label=_("Planned until"), widget=DateInput)
-    units = forms.ModelMultipleChoiceField(
+    units = PickField(
         label=_("Units"),
         queryset=Organization.objects.none(),
-        widget=forms.SelectMultiple(attrs={"size": 12, "data-pick": ""}),
-        help_text=_("Hold Ctrl to choose several."),
+        names=UNIT_WORDS,
+        help_text=_("Governments, departments and schools that will be inspected; look for a district and a stage."),
     )
 
     def prepare(self) -> None:
@@ -43,6 +99,7 @@ class EntryForm(SubjectForm):
         kinds = [Organization.Kind.GOVERNMENT, Organization.Kind.DEPARTMENT, Organization.Kind.SCHOOL]
         units = area_of(Organization.objects.current(timezone.localdate()), self.post)
         self.fields["units"].queryset = units.filter(kind__in=kinds).order_by("kind", "name")
+        self.fields["units"].hints = whereabouts
 
 
 def entry_values(entry: AnnualListEntry) -> dict[str, Any]:
@@ -230,8 +287,8 @@ class OpinionForm(SubjectForm):
     audience = forms.ChoiceField(label=_("Heard"), choices=Audience.choices)
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices)
     held_on = forms.DateField(label=_("Date"), widget=DateInput, initial=timezone.localdate)
-    people = forms.IntegerField(label=_("People heard"), min_value=1)
-    satisfied = forms.IntegerField(label=_("Of these satisfied"), min_value=0, required=False)
+    people = forms.IntegerField(label=_("People heard"), min_value=1, max_value=MOST_PEOPLE)
+    satisfied = forms.IntegerField(label=_("Of these satisfied"), min_value=0, max_value=MOST_PEOPLE, required=False)
     content = forms.CharField(
         label=_("Opinions"),
         widget=forms.Textarea(attrs={"rows": 5}),

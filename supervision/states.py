@@ -63,6 +63,15 @@ AFTER_NOTICE = (
     InspectionState.ARCHIVED,
 )
 
+# A member of the team can be replaced until the team has left the unit.
+REPLACEABLE = (
+    InspectionState.TEAM_FORMED,
+    InspectionState.NOTIFIED,
+    InspectionState.SELF_EVALUATING,
+    InspectionState.SELF_EVALUATED,
+    InspectionState.ON_SITE,
+)
+
 
 class Kind(models.TextChoices):
     """Kinds of inspection (R-INS-01, R-INS-04, R-INS-28, R-INS-29)."""

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from inspectorate.documents.models import Document
 from inspectorate.lib.pages import CreatePage, DetailPage, ListPage, NextStep, Part, Verb, VerbPage
+from inspectorate.register.rights import can, require
 
 from . import filters, forms, tables, workflow
 from .models import AnnualListEntry, Finding, Inspection
-from .states import EntryState, InspectionState
+from .states import REPLACEABLE, EntryState, InspectionState
 
 E, S = EntryState, InspectionState
 FIELD = (S.ON_SITE, S.HEARING, S.DELIBERATING)
@@ -151,7 +152,7 @@ VERBS = (
         workflow.replace_member,
         gettext_lazy("Replace a team member"),
         form=forms.ReplaceForm,
-        states=[S.TEAM_FORMED, S.NOTIFIED, S.SELF_EVALUATING, S.SELF_EVALUATED, S.ON_SITE],
+        states=REPLACEABLE,
     ),
     Verb(
         "cancel",
@@ -163,8 +164,12 @@ VERBS = (
     ),
     Verb("archive", workflow.archive, gettext_lazy("Archive"), to=[S.ARCHIVED]),
 )
-EDIT_FINDING = Verb("edit_finding", workflow.edit_finding, gettext_lazy("Change the finding"), form=forms.FindingForm)
-DROP_FINDING = Verb("drop_finding", workflow.drop_finding, gettext_lazy("Give the finding up"), form=forms.ReasonForm)
+EDIT_FINDING = Verb(
+    "edit_finding", workflow.edit_finding, gettext_lazy("Change the finding"), form=forms.FindingForm, states=FIELD
+)
+DROP_FINDING = Verb(
+    "drop_finding", workflow.drop_finding, gettext_lazy("Give the finding up"), form=forms.ReasonForm, states=FIELD
+)
 # Buttons whose verbs belong to the app above: addresses may refer anywhere, Python may not.
 AFTERWARDS = (
     Verb("open_case", None, gettext_lazy("Open the accountability case"), states=[S.CONCLUDED], is_primary=True),
@@ -184,9 +189,7 @@ class EntryList(ListPage):
 
     def create_buttons(self) -> list[tuple[Any, str]]:
         """Offer a new entry to whoever may draft one for the own office."""
-        may = self.request.post.organization in type(self.request.post.organization).objects.permitted(
-            self.request.post, "draft_entry"
-        )
+        may = can(self.request.post, "draft_entry", self.request.post.organization)
         return [(DRAFT_ENTRY.title, reverse("annual-list-entry-create"))] if may else []
 
 
@@ -210,9 +213,10 @@ class OwnOfficePage(CreatePage):
     """Make something for the own office: the right is asked of the post's organisation."""
 
     def subject(self) -> Any:
-        """Return the own office, where the post may do this for it."""
+        """Return the own office; 403 where the post may not do this for it."""
         office = self.request.post.organization
-        return get_object_or_404(type(office).objects.permitted(self.request.post, self.verb.name), pk=office.pk)
+        require(self.request.post, self.verb.name, office)
+        return office
 
     def call(self, obj: Any, form: Any) -> Any:
         """Call the verb for the own office."""
@@ -238,8 +242,7 @@ class InspectionList(ListPage):
 
     def create_buttons(self) -> list[tuple[Any, str]]:
         """Offer an emergency inspection to whoever may order one."""
-        office = self.request.post.organization
-        may = type(office).objects.permitted(self.request.post, "open_emergency").filter(pk=office.pk).exists()
+        may = can(self.request.post, "open_emergency", self.request.post.organization)
         return [(OPEN_EMERGENCY.title, reverse("inspection-emergency"))] if may else []
 
 
@@ -283,7 +286,7 @@ class InspectionDetail(DetailPage):
                 template="supervision/_findings.html",
                 context={
                     "findings": obj.findings.select_related("matter").prefetch_related("attachments__file"),
-                    "may_edit": obj.state in FIELD,
+                    "may_edit": obj.state in FIELD and can(self.request.post, "edit_finding", obj),
                     "inspection": obj,
                 },
             ),

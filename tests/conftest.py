@@ -1,6 +1,9 @@
 """Fixtures of the whole suite."""
 
 import pytest
+from django.core.cache import cache
+
+from inspectorate.register.views import gate
 
 from .stage import City, Walk
 
@@ -10,6 +13,19 @@ def media(settings, tmp_path):
     """Keep every test's files to itself."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """Budgets, answers and counts of one test are none of the next one's."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def verified(request, monkeypatch):
+    """A test client's session counts as verified; the gate itself is tested under register and in the browser."""
+    if request.node.path.parent.name not in {"register", "browser"}:
+        monkeypatch.setattr(gate, "needs_second_factor", lambda _post: False)
 
 
 @pytest.fixture

@@ -29,8 +29,9 @@ class ActionQuerySet(ScopedQuerySet):
     """Accountability actions."""
 
     def decided_against(self, unit_id: int, person: str, since: date) -> "ActionQuerySet":
-        """Return the decisions against the same target since a day (aggravation counter, R-ACC-21)."""
-        return self.filter(unit_id=unit_id, target_person=person, decided_on__gte=since)
+        """Return the decisions against the same target since a day that stand (aggravation counter, R-ACC-21)."""
+        found = self.filter(unit_id=unit_id, target_person=person, decided_on__gte=since)
+        return found.exclude(pk__in=Challenge.objects.filter(result=Challenge.Result.REVOKED).values("action"))
 
 
 @pghistory.track(exclude=["province", "city", "county"])
@@ -172,3 +173,6 @@ class Challenge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.action}"
+
+    def get_absolute_url(self) -> str:
+        return self.action.get_absolute_url()

@@ -12,6 +12,7 @@ from accountability import filters, forms, tables, workflow
 from accountability.models import AccountabilityAction, Challenge
 from accountability.states import ActionState, ChallengeState
 from inspectorate.lib.pages import DetailPage, Part, Verb, VerbPage
+from inspectorate.register.rights import allowed
 
 from .measures import MeasureList
 from .pieces import documents, to_document, to_result
@@ -124,6 +125,7 @@ DECIDE = Verb(
     gettext_lazy("Decide on the challenge"),
     form=forms.DecideChallengeForm,
     to=[ChallengeState.DECIDED],
+    success=to_document,
 )
 CORRECT = Verb(
     "correct_decision",
@@ -154,18 +156,19 @@ class ActionDetail(DetailPage):
         consultations = obj.consultations.select_related("organization")
         if self.request.post.organization_id == obj.unit_id:
             consultations = consultations.none()
+        challenges = obj.challenges.select_related("office")
         return (
             Part(_("Consultations"), consultations, tables.CONSULTATIONS, empty=_("No member unit has been asked.")),
             Part(
                 _("Review and appeal"),
                 template="accountability/_challenges.html",
                 context={
-                    "challenges": obj.challenges.select_related("office"),
+                    "challenges": challenges,
                     "action": obj,
-                    "post": self.request.post,
+                    "allowed": allowed(self.request.post, obj),
                 },
             ),
-            documents(obj, self.request.post),
+            documents(obj, self.request.post, *challenges),
         )
 
     def extra(self, obj: AccountabilityAction) -> dict[str, Any]:

@@ -21,9 +21,12 @@ def to_result(_subject: Any, result: Model) -> str:
     return result.get_absolute_url()
 
 
-def documents(obj: Model, post: Post) -> Part:
-    """Return the documents about a row that the post may read."""
-    return Part(_("Documents"), Document.objects.of(obj).visible_to(post), DOCUMENTS, empty=_("No document yet."))
+def documents(obj: Model, post: Post, *parts: Model) -> Part:
+    """Return the documents about a row, or about parts of its file, that the post may read."""
+    found = Document.objects.of(obj)
+    for part in parts:
+        found |= Document.objects.of(part)
+    return Part(_("Documents"), found.visible_to(post), DOCUMENTS, empty=_("No document yet."))
 
 
 def is_drafted(obj: Model, kind: str) -> bool:

@@ -8,8 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accountability.deadlines import aggravation, direct_appeal_window, finding_group, review_window, statement_window
-from accountability.models import AccountabilityAction, Case, Consultation
+from accountability.deadlines import (
+    aggravation,
+    appeal_window,
+    direct_appeal_window,
+    finding_group,
+    review_window,
+    statement_window,
+)
+from accountability.models import AccountabilityAction, Case, Challenge, Consultation
 from accountability.papers import accountability_decision, accountability_notice, public_decision
 from accountability.states import ActionState, PersonForm, Scope, UnitForm
 from inspectorate.documents.models import Document
@@ -23,6 +30,8 @@ from inspectorate.register.rights import require
 from inspectorate.rulebook.workflow import setting
 from inspectorate.trail.workflow import RuleRefused, move, record
 
+from .parties import refuse_before_letter, refuse_second
+
 FORMS = {AccountabilityAction.Target.UNIT: UnitForm, AccountabilityAction.Target.PERSON: PersonForm}
 
 
@@ -31,6 +40,7 @@ def propose_action(
 ) -> AccountabilityAction:
     """Propose accountability; from the end of the inspection the finding group is to be formed in time (R-ACC-22)."""
     require(by, "propose_action", case)
+    refuse_before_letter(case, rule="R-ACC-18")
     if not situations:
         raise RuleRefused(_("Choose at least one situation."), rule="R-ACC-18")
     if (target == AccountabilityAction.Target.PERSON) != bool(target_person):
@@ -269,17 +279,28 @@ def serve_decision(action: AccountabilityAction, *, by: Post, on: date) -> Accou
 def finalize(action: AccountabilityAction, *, by: Post | None) -> AccountabilityAction:
     """Note that the decision is final: no window is open and no challenge undecided (R-ACC-32)."""
     require(by, "finalize", action)
-    today, area = timezone.localdate(), action.owner.area
-    received_on = action.received_on
-    last_day = max(review_window(area, received_on).due_on, direct_appeal_window(area, received_on).due_on)
-    if not action.challenges.exists() and today <= last_day:
-        raise RuleRefused(_("Review may be asked for until %(date)s.") % {"date": last_day}, rule="R-ACC-27")
     if action.challenges.filter(state__in=["requested", "correcting"]).exists():
         raise RuleRefused(_("A review or an appeal has not been decided yet."), rule="R-ACC-29")
+    last_day, rule, message = _last_challenge(action)
+    if last_day and timezone.localdate() <= last_day:
+        raise RuleRefused(message % {"date": last_day}, rule=rule)
     with transaction.atomic():
         move(action, ActionState.FINAL, by=by, verb="finalize")
         cancel_duties(action, by=by, note=gettext_lazy("The decision is final."))
     return action
+
+
+def _last_challenge(action: AccountabilityAction) -> tuple[date | None, str, str]:
+    """Return the last day on which the decision can still be challenged (None after an appeal), its rule, a sentence."""
+    area, challenges = action.owner.area, {challenge.kind: challenge for challenge in action.challenges.all()}
+    if Challenge.Kind.APPEAL in challenges:
+        return None, "", ""
+    if review := challenges.get(Challenge.Kind.REVIEW):
+        last_day = appeal_window(area, review.decided_on).due_on if review.decided_on else None
+        return last_day, "R-ACC-28", _("An appeal may be lodged until %(date)s.")
+    received_on = action.received_on
+    last_day = max(review_window(area, received_on).due_on, direct_appeal_window(area, received_on).due_on)
+    return last_day, "R-ACC-27", _("Review may be asked for until %(date)s.")
 
 
 def archive_action(action: AccountabilityAction, *, by: Post) -> AccountabilityAction:
@@ -294,6 +315,9 @@ def publish_decision(action: AccountabilityAction, *, by: Post) -> Publication:
     require(by, "publish_decision", action)
     if action.served_on is None or action.scope != Scope.SOCIETY:
         raise RuleRefused(_("The decision was not made for the whole of society."), rule="R-ACC-26")
+    if action.challenges.filter(result=Challenge.Result.REVOKED).exists():
+        raise RuleRefused(_("The decision was revoked; there is nothing to publish."), rule="R-ACC-29")
+    refuse_second(action)
     publication = propose(
         "accountability_result",
         subject=action,
@@ -303,15 +327,19 @@ def publish_decision(action: AccountabilityAction, *, by: Post) -> Publication:
         payload=public_decision(action),
         by=by,
         formed_on=action.decided_on,
+        publicity=action.scope,
+        owner=action.owner,
     )
     record(action, "publish_decision", by=by, publication=publication.pk)
     return publication
 
 
 def is_aggravated(action: AccountabilityAction) -> bool:
-    """Return whether the target was held accountable so often within the window that it aggravates (R-ACC-21)."""
-    times, since = aggravation(action.owner.area, timezone.localdate())
-    return AccountabilityAction.objects.decided_against(action.unit_id, action.target_person, since).count() >= times
+    """Return whether the target was held accountable so often before, within the window, that it aggravates (R-ACC-21)."""
+    on = action.decided_on or timezone.localdate()
+    times, since = aggravation(action.owner.area, on)
+    earlier = AccountabilityAction.objects.decided_against(action.unit_id, action.target_person, since)
+    return earlier.filter(decided_on__lte=on).exclude(pk=action.pk).count() >= times
 
 
 def default_scope(action: AccountabilityAction) -> str:

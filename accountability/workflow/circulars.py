@@ -18,12 +18,13 @@ from inspectorate.register.models import Organization, Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
 
-from .parties import record_recipients
+from .parties import record_recipients, refuse_before_letter, refuse_second
 
 
 def propose_circular(case: Case, *, by: Post | None, reason: str, facts: str, demands: str) -> Circular:
     """Propose a circular to the local party committee, government and upper level (R-ACC-15)."""
     require(by, "propose_circular", case)
+    refuse_before_letter(case, rule="R-ACC-15")
     with transaction.atomic():
         circular = Circular.objects.create(
             case=case, reason=reason, facts=facts, demands=demands, proposed_by=by.user if by else None, **case.filing
@@ -89,6 +90,7 @@ def publish_circular(circular: Circular, *, by: Post) -> Publication:
     require(by, "publish_circular", circular)
     if circular.state != CircularState.ISSUED or circular.scope != Scope.SOCIETY:
         raise RuleRefused(_("The approver did not decide to make this circular public."), rule="R-ACC-26")
+    refuse_second(circular)
     publication = propose(
         "circular",
         subject=circular,
@@ -98,6 +100,7 @@ def publish_circular(circular: Circular, *, by: Post) -> Publication:
         payload=public_circular(circular),
         by=by,
         formed_on=circular.issued_on,
+        owner=circular.owner,
     )
     record(circular, "publish_circular", by=by, publication=publication.pk)
     return publication

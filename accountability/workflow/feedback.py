@@ -16,13 +16,16 @@ from accountability.states import CaseState, Outcome
 from inspectorate.documents.models import Document, StoredFile
 from inspectorate.documents.states import Layout
 from inspectorate.documents.workflow import attach, draft
+from inspectorate.duties.models import Duty
 from inspectorate.duties.workflow import cancel_duties, is_provisional, meet_duty, open_duty
 from inspectorate.register.models import Post
 from inspectorate.register.rights import require
 from inspectorate.rulebook.workflow import setting
 from inspectorate.trail.workflow import RuleRefused, move, record
 from supervision.models import Finding, Inspection
-from supervision.workflow import drop_finding
+from supervision.workflow import lift_finding
+
+from .reporting import open_report_duty
 
 
 class Argument(NamedTuple):
@@ -54,19 +57,9 @@ def open_case(inspection: Inspection, *, by: Post) -> Case:
         if not made:
             return case
         record(case, "open_case", by=by)
-        rule = feedback_rule(inspection.kind)
-        if setting(rule, area, ended_on).value is not None:
-            open_duty(
-                "give_feedback",
-                rule=rule,
-                title=gettext_lazy("Feed back the preliminary opinion"),
-                holder=case.owner,
-                subject=case,
-                area=area,
-                by=by,
-                trigger_on=ended_on,
-                group=case.group,
-            )
+        owe_feedback(case, by=by)
+        owe_letter(case, by=by)
+        open_report_duty(inspection, by=by)
     return case
 
 
@@ -89,6 +82,8 @@ def draft_opinion(
     if defence_due_on is None and defence_window(case, timezone.localdate()) is None:
         message = _("Your area has no rule for the defence window: name the last day for the defence.")
         raise RuleRefused(message, rule="R-INS-16")
+    if defence_due_on is not None and defence_due_on <= timezone.localdate():
+        raise RuleRefused(_("The last day for the defence lies in the future."), rule="R-INS-16")
     with transaction.atomic():
         opinion, _made = PreliminaryOpinion.objects.update_or_create(
             case=case,
@@ -123,7 +118,7 @@ def issue_opinion(case: Case, *, by: Post) -> Case:
 def receive_opinion(case: Case, *, by: Post, on: date) -> Case:
     """Note the receipt of the preliminary opinion; the defence window opens by the area's rule (R-INS-16)."""
     window = defence_window(case, on)
-    due_on = window.due_on if window else case.defence_due_on
+    due_on = window.due_on if window else max(on, case.defence_due_on or on)
     with transaction.atomic():
         move(case, CaseState.DEFENCE_OPEN, by=by, verb="receive_opinion", opinion_received_on=on, defence_due_on=due_on)
         open_duty(
@@ -138,19 +133,21 @@ def receive_opinion(case: Case, *, by: Post, on: date) -> Case:
             due_on=None if window else due_on,
             group=case.group,
         )
-        _open_letter_duty(case, by=by)
+        owe_letter(case, by=by)
     return case
 
 
 def submit_defence(
     case: Case, *, by: Post, statement: str, arguments: Sequence[Argument], files: Iterable[StoredFile] = ()
 ) -> Defence:
-    """Hand in the defence, finding by finding; after the window it is taken too, and flagged as late."""
+    """Hand in the defence, finding by finding; after the window it is taken too, and flagged as late (T58)."""
     require(by, "submit_defence", case)
     _refuse_unless_open(case)
     if not arguments and not statement:
         raise RuleRefused(_("State what you hold against at least one finding, or waive the defence."))
     with transaction.atomic():
+        if case.state == CaseState.DEFENCE_CLOSED:
+            move(case, CaseState.DEFENCE_OPEN, by=by, verb="reopen_defence", note=gettext_lazy("late"))
         defence = Defence.objects.create(case=case, author=by.user, statement=statement)
         DefencePoint.objects.bulk_create(
             DefencePoint(defence=defence, finding=argument.finding, argument=argument.text) for argument in arguments
@@ -167,6 +164,8 @@ def waive_defence(case: Case, *, by: Post) -> Defence:
     """Waive the defence; the letter need not wait for the end of the window then."""
     require(by, "waive_defence", case)
     _refuse_unless_open(case)
+    if case.state != CaseState.DEFENCE_OPEN:
+        raise RuleRefused(_("The defence window has ended; there is nothing to waive."), rule="R-INS-16")
     with transaction.atomic():
         defence = Defence.objects.create(case=case, author=by.user, is_waived=True)
         meet_duty(case, "defend", by=by)
@@ -185,7 +184,7 @@ def answer_point(point: DefencePoint, *, by: Post, outcome: str, reason: str) ->
         point.save(update_fields=["outcome", "reason"])
         record(case, "answer_point", by=by, note=reason, finding=point.finding.number, outcome=outcome)
         if outcome == Outcome.ACCEPTED:
-            drop_finding(point.finding, by=by, note=reason)
+            lift_finding(point.finding, by=by, note=reason)
         elif not point.finding.is_upheld:
             Finding.objects.filter(pk=point.finding_id).update(is_upheld=True)
     return point
@@ -207,13 +206,34 @@ def close_defence(case: Case, *, by: Post | None) -> Case:
 
 
 def _refuse_unless_open(case: Case) -> None:
-    if case.state != CaseState.DEFENCE_OPEN or Defence.objects.filter(case=case).exists():
-        raise RuleRefused(_("A defence can be stated once, while the defence window is open."), rule="R-INS-16")
+    # The clock closes a window on its last day; until the letter is out a late defence is still heard.
+    is_open = case.state in {CaseState.DEFENCE_OPEN, CaseState.DEFENCE_CLOSED}
+    if not is_open or Defence.objects.filter(case=case).exists():
+        raise RuleRefused(_("A defence can be stated once, before the opinion letter is issued."), rule="R-INS-16")
 
 
-def _open_letter_duty(case: Case, *, by: Post | None) -> None:
+def owe_feedback(case: Case, *, by: Post | None) -> None:
+    """Owe the feedback of the preliminary opinion, where the area sets a term for it (R-INS-15)."""
+    area, ended_on = case.owner.area, case.inspection.ended_on
+    rule = feedback_rule(case.inspection.kind)
+    if setting(rule, area, ended_on).value is not None:
+        open_duty(
+            "give_feedback",
+            rule=rule,
+            title=gettext_lazy("Feed back the preliminary opinion"),
+            holder=case.owner,
+            subject=case,
+            area=area,
+            by=by,
+            trigger_on=ended_on,
+            group=case.group,
+        )
+
+
+def owe_letter(case: Case, *, by: Post | None) -> None:
+    """Owe the opinion letter once its term runs: from the end of the inspection or from the feedback (R-INS-19)."""
     term = letter_term(case)
-    if term:
+    if term and not Duty.objects.of(case).open().filter(kind="issue_letter").exists():
         rule, started_on = term
         open_duty(
             "issue_letter",
@@ -225,5 +245,4 @@ def _open_letter_duty(case: Case, *, by: Post | None) -> None:
             by=by,
             trigger_on=started_on,
             group=case.group,
-            key=f"issue_letter:{case.pk}",
         )

@@ -20,12 +20,13 @@ from inspectorate.register.models import Organization, Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
 
-from .parties import record_recipients, required_hosts
+from .parties import needs_departments, record_recipients, refuse_before_letter, required_hosts
 
 
 def propose_interview(case: Case, *, by: Post | None, grounds: Sequence[str], reason: str) -> Interview:
     """Propose an interview on at least one ground; the required co-hosts and recipients are entered at once."""
     require(by, "propose_interview", case)
+    refuse_before_letter(case, rule="R-ACC-10")
     if not grounds:
         raise RuleRefused(_("Choose at least one ground."), rule="R-ACC-10")
     with transaction.atomic():
@@ -56,6 +57,9 @@ def approve_interview(
     require(by, "approve_interview", interview)
     if interview.proposed_by_id == by.user_id:
         raise RuleRefused(_("Whoever proposed an interview cannot approve it."))
+    further_hosts = list(further_hosts)
+    if needs_departments(interview.case) and not further_hosts:
+        raise RuleRefused(_("The rule asks for the departments concerned: choose at least one."), rule="R-ACC-11")
     with transaction.atomic():
         move(
             interview,

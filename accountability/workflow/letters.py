@@ -22,6 +22,8 @@ from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
 from supervision.models import Finding
 
+from .rectification import urge
+
 
 def draft_letter(
     case: Case,
@@ -37,6 +39,8 @@ def draft_letter(
     require(by, "draft_letter", case)
     if case.state != CaseState.DEFENCE_CLOSED:
         raise RuleRefused(_("The letter waits until the defence has been dealt with."), rule="R-INS-17")
+    if (votes_for or 0) > (votes_total or 0):
+        raise RuleRefused(_("More votes for the letter than votes cast."), rule="R-INS-18")
     if not is_vote_reached(case, votes_for, votes_total):
         raise RuleRefused(
             _("The letter needs the share of the team's votes that your area's rule asks for."), rule="R-INS-18"
@@ -120,18 +124,7 @@ def receive_letter(case: Case, *, by: Post, on: date) -> Case:
                 due_on=max(item.due_on, on),
                 group=case.group,
             )
-        open_duty(
-            "urge",
-            rule="R-ACC-06",
-            title=format_lazy(gettext_lazy("Guide and urge the rectification of {unit}"), unit=case.unit),
-            holder=case.superior,
-            subject=case,
-            area=case.owner.area,
-            by=by,
-            trigger_on=on,
-            due_on=max(on, *(item.due_on for item in items)),
-            group=case.group,
-        )
+        urge(case, by=by, on=on)
     return case
 
 

@@ -1,15 +1,21 @@
 """Who takes part in a measure: co-hosts and recipients that the area's rules require, by the kind of target."""
 
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accountability.models import Case
+from accountability.states import LETTER_OUT
+from inspectorate.publication.models import Publication
+from inspectorate.publication.states import PublicationState
 from inspectorate.register.models import Area, Level, Organization
+from inspectorate.rulebook.catalogue import find
 from inspectorate.rulebook.workflow import setting
 from inspectorate.trail.workflow import RuleRefused
 
 Kind = Organization.Kind
+DEPARTMENTS = "departments_concerned"
 
 
 def host_rule(unit: Organization) -> str:
@@ -23,16 +29,24 @@ def host_rule(unit: Organization) -> str:
 
 def required_hosts(case: Case) -> list[Organization]:
     """R-ACC-11, R-ACC-12: the units that must hold the interview; refused where one is not in the register."""
-    rule = host_rule(case.unit)
-    names = setting(rule, case.owner.area, timezone.localdate()).value
-    # "The departments concerned" are chosen by the approver, case by case.
-    return list(dict.fromkeys(_party(case, name, rule) for name in names if name != "departments_concerned"))
+    rule, names = _host_names(case)
+    return list(dict.fromkeys(_party(case, name, rule) for name in names if name != DEPARTMENTS))
+
+
+def needs_departments(case: Case) -> bool:
+    """R-ACC-11: whether "the departments concerned" take part; the approver chooses them, case by case."""
+    return DEPARTMENTS in _host_names(case)[1]
 
 
 def record_recipients(case: Case) -> list[Organization]:
     """R-ACC-13: to whom the written record of an interview must go."""
-    names = setting("R-ACC-13", case.owner.area, timezone.localdate()).value
+    names = setting("R-ACC-13", case.owner.area, timezone.localdate()).value or ()
     return list(dict.fromkeys(_party(case, name, "R-ACC-13") for name in names))
+
+
+def _host_names(case: Case) -> tuple[str, tuple[str, ...]]:
+    rule = host_rule(case.unit)
+    return rule, setting(rule, case.owner.area, timezone.localdate()).value or ()
 
 
 def _party(case: Case, name: str, rule: str) -> Organization:
@@ -49,10 +63,25 @@ def _party(case: Case, name: str, rule: str) -> Organization:
         "upper_department": lambda: _unit(case.owner.area.parent, function="education"),
     }[name]()
     if found is None:
+        label = dict(find(rule).choices)[name]
         raise RuleRefused(
-            _("The register holds no unit for “%(name)s” here; enter it first.") % {"name": name}, rule=rule
+            _("The register holds no unit for “%(name)s” here; enter it first.") % {"name": label}, rule=rule
         )
     return found
+
+
+def refuse_before_letter(case: Case, *, rule: str) -> None:
+    """Refuse a measure against a unit that has not been told the inspection's result yet."""
+    if case.state not in LETTER_OUT:
+        raise RuleRefused(_("Measures follow the opinion letter; it has not been issued yet."), rule=rule)
+
+
+def refuse_second(subject: models.Model) -> None:
+    """Refuse a second public copy of the same thing while one is on its way or out (R-PUB-18: it is corrected there)."""
+    label = subject._meta.label_lower
+    copies = Publication.objects.filter(subject_type=label, subject_id=subject.pk)
+    if copies.exclude(state__in=[PublicationState.DROPPED, PublicationState.WITHDRAWN]).exists():
+        raise RuleRefused(_("A public copy of this is on its way already."), rule="R-PUB-18")
 
 
 def home_area(unit: Organization) -> Area:

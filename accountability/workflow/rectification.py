@@ -3,18 +3,26 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accountability.models import Case, Recheck, RectificationItem, RectificationReport
-from accountability.states import UNDER_WAY, CaseState, ItemState, NoticeState
+from accountability.models import Case, Recheck, RectificationItem, RectificationReport, SuperviseNotice
+from accountability.states import (
+    UNDER_WAY,
+    ActionState,
+    CaseState,
+    CircularState,
+    InterviewState,
+    ItemState,
+    NoticeState,
+)
 from inspectorate.documents.models import StoredFile
 from inspectorate.documents.workflow import attach
 from inspectorate.duties.models import Duty
-from inspectorate.duties.workflow import meet_duty, open_duty
+from inspectorate.duties.workflow import cancel_duties, meet_duty, open_duty
 from inspectorate.register.models import Post
 from inspectorate.register.rights import require
 from inspectorate.rulebook.workflow import setting
@@ -25,6 +33,8 @@ def plan_item(item: RectificationItem, *, by: Post, measure: str, responsible: s
     """Name the measure and the responsible person (整改方案)."""
     require(by, "plan_item", item)
     _refuse_before_receipt(item)
+    if item.state not in UNDER_WAY:
+        raise RuleRefused(_("What was reported or closed out cannot be planned anew."), rule="R-ACC-04")
     if item.state == ItemState.RECTIFYING:
         item.measure, item.responsible = measure, responsible
         with transaction.atomic():
@@ -67,6 +77,8 @@ def report_item(
 def return_report(item: RectificationItem, *, by: Post, note: str) -> RectificationItem:
     """Return a report that does not suffice, with the reason; the unit's date stands."""
     require(by, "return_report", item)
+    if item.state != ItemState.REPORTED:
+        raise RuleRefused(_("There is no report that could be returned."), rule="R-ACC-04")
     with transaction.atomic():
         move(item, ItemState.RECTIFYING, by=by, verb="return_report", note=note)
         item.rectificationreports.filter(round=item.rounds + 1, returned_note="").update(returned_note=note)
@@ -114,6 +126,8 @@ def recheck_item(
         if not is_passed:
             _rectify_again(item, by=by, due_on=due_on)
         _follow(item.case, by=by)
+        if not is_passed:
+            urge(item.case, by=by, on=timezone.localdate())
     return check
 
 
@@ -132,7 +146,7 @@ def close_out(item: RectificationItem, *, by: Post, note: str = "") -> Rectifica
             closed_by=by.user,
         )
         _follow(item.case, by=by)
-        _answer_notices(item, by=by)
+        answer_notices(item.notices.filter(state=NoticeState.SERVED), by=by)
     return item
 
 
@@ -150,6 +164,10 @@ def reopen_item(item: RectificationItem, *, by: Post, note: str, new_due_on: dat
     require(by, "reopen_item", item)
     if item.case.state == CaseState.ARCHIVED:
         raise RuleRefused(_("The case is archived; a problem that came back belongs to a new inspection."))
+    if item.state != ItemState.CLOSED:
+        raise RuleRefused(_("Only an item that was closed out can be opened again."), rule="R-SAFE-09")
+    if new_due_on <= timezone.localdate():
+        raise RuleRefused(_("A date for rectification lies in the future."), rule="R-ACC-04")
     with transaction.atomic():
         move(
             item,
@@ -163,14 +181,49 @@ def reopen_item(item: RectificationItem, *, by: Post, note: str, new_due_on: dat
         )
         _rectify_again(item, by=by, due_on=new_due_on)
         _follow(item.case, by=by)
+        urge(item.case, by=by, on=timezone.localdate())
     return item
 
 
 def archive_case(case: Case, *, by: Post) -> Case:
-    """Put a cleared case away (R-PUB-22)."""
+    """Put a cleared case away (R-PUB-22); what is still under way against the unit holds it back."""
     require(by, "archive_case", case)
+    under_way = [row for rows, over in _measures(case) for row in rows.exclude(state__in=over)]
+    if under_way:
+        names = _(", ").join(f"{row._meta.verbose_name}: {row.get_state_display()}" for row in under_way)
+        raise RuleRefused(_("Still under way: %(names)s.") % {"names": names}, rule="R-PUB-22")
     move(case, CaseState.ARCHIVED, by=by, verb="archive_case")
     return case
+
+
+def urge(case: Case, *, by: Post, on: date) -> None:
+    """Owe the superior's urging until the last date of the items; an earlier duty gives way to it (R-ACC-06)."""
+    dates = case.items.exclude(state=ItemState.CLOSED).values_list("due_on", flat=True)
+    if not dates or Duty.objects.of(case).open().filter(kind="urge", due_on__gte=max(dates)).exists():
+        return
+    cancel_duties(case, by=by, note=gettext_lazy("Items have a later date now."), kinds=("urge",))
+    open_duty(
+        "urge",
+        rule="R-ACC-06",
+        title=format_lazy(gettext_lazy("Guide and urge the rectification of {unit}"), unit=case.unit),
+        holder=case.superior,
+        subject=case,
+        area=case.owner.area,
+        by=by,
+        trigger_on=on,
+        due_on=max(on, *dates),
+        group=case.group,
+    )
+
+
+def _measures(case: Case) -> tuple[tuple[models.QuerySet, tuple[str, ...]], ...]:
+    """Return the measures on a case, each kind with the states in which it is over."""
+    return (
+        (case.supervise_notices.all(), (NoticeState.ANSWERED, NoticeState.WITHDRAWN)),
+        (case.interviews.all(), (InterviewState.CLOSED, InterviewState.WITHDRAWN)),
+        (case.circulars.all(), (CircularState.ISSUED, CircularState.WITHDRAWN)),
+        (case.actions.all(), (ActionState.FINAL, ActionState.DROPPED, ActionState.ARCHIVED)),
+    )
 
 
 def _follow(case: Case, *, by: Post) -> None:
@@ -183,14 +236,17 @@ def _follow(case: Case, *, by: Post) -> None:
     if states == {ItemState.CLOSED} and case.state != CaseState.CLEARED:
         move(case, CaseState.CLEARED, by=by, verb="clear_case", cleared_on=timezone.localdate())
         meet_duty(case, "urge", by=by)
+        for notice in case.supervise_notices.filter(state=NoticeState.PROPOSED):
+            note = gettext_lazy("All items are closed out.")
+            move(notice, NoticeState.WITHDRAWN, by=by, verb="withdraw_notice", note=note)
     elif states & set(UNDER_WAY):
         move(case, CaseState.RECTIFYING, by=by, verb="go_on_rectifying", cleared_on=None)
 
 
-def _answer_notices(item: RectificationItem, *, by: Post) -> None:
+def answer_notices(notices: Iterable[SuperviseNotice], *, by: Post) -> None:
     """A served supervise notice is complied with once all its items are closed out (R-ACC-07)."""
-    for notice in item.notices.filter(state=NoticeState.SERVED):
-        if not notice.items.exclude(state=ItemState.CLOSED).exists():
+    for notice in notices:
+        if notice.state == NoticeState.SERVED and not notice.items.exclude(state=ItemState.CLOSED).exists():
             move(notice, NoticeState.ANSWERED, by=by, verb="answer_notice")
             meet_duty(notice, "comply", by=by)
 

@@ -13,6 +13,7 @@ from accountability.states import CaseState, ReportState
 from inspectorate.documents.models import Document
 from inspectorate.documents.states import Layout
 from inspectorate.documents.workflow import draft
+from inspectorate.duties.models import Duty
 from inspectorate.duties.workflow import cancel_duties, meet_duty, open_duty
 from inspectorate.publication.models import Publication
 from inspectorate.publication.workflow import propose
@@ -22,6 +23,8 @@ from inspectorate.rulebook.workflow import setting
 from inspectorate.trail.workflow import RuleRefused, move, record
 from supervision.models import Inspection
 
+from .parties import refuse_second
+
 BEFORE_THE_LETTER = frozenset(
     {CaseState.OPENED, CaseState.FEEDBACK_GIVEN, CaseState.DEFENCE_OPEN, CaseState.DEFENCE_CLOSED}
 )
@@ -30,7 +33,8 @@ BEFORE_THE_LETTER = frozenset(
 def open_report_duty(inspection: Inspection, *, by: Post | None) -> None:
     """Open the duty to report to the government where the area sets a term (R-INS-22)."""
     area = inspection.owner.area
-    if setting("R-INS-22", area, inspection.ended_on).value is not None:
+    is_open = Duty.objects.of(inspection).open().filter(kind="submit_report").exists()
+    if setting("R-INS-22", area, inspection.ended_on).value is not None and not is_open:
         open_duty(
             "submit_report",
             rule="R-INS-22",
@@ -41,7 +45,6 @@ def open_report_duty(inspection: Inspection, *, by: Post | None) -> None:
             by=by,
             trigger_on=inspection.ended_on,
             group=inspection.group,
-            key=f"submit_report:{inspection.pk}",
         )
 
 
@@ -51,8 +54,8 @@ def draft_report(inspection: Inspection, *, by: Post, submitted_to: Organization
     It may run beside the rectification, but not before the opinion letter: it tells of the same problems.
     """
     require(by, "draft_report", inspection)
-    case = Case.objects.get(inspection=inspection)
-    if case.state in BEFORE_THE_LETTER:
+    case = Case.objects.filter(inspection=inspection).first()
+    if case is None or case.state in BEFORE_THE_LETTER:
         raise RuleRefused(
             _("The report follows the opinion letter, for both tell of the same problems."), rule="R-INS-22"
         )
@@ -107,7 +110,6 @@ def submit_report(report: InspectionReport, *, by: Post, on: date) -> Inspection
             by=by,
             trigger_on=on,
             group=report.group,
-            key=f"publish_report:{report.pk}",
         )
     return report
 
@@ -148,6 +150,7 @@ def propose_publication(report: InspectionReport, *, by: Post) -> Publication:
     require(by, "propose_publication", report)
     if report.state != ReportState.FILED:
         raise RuleRefused(_("The report is published after it was submitted and filed."), rule="R-INS-24")
+    refuse_second(report)
     kind, payload = public_report(report)
     with transaction.atomic():
         publication = propose(
@@ -168,6 +171,7 @@ def propose_publication(report: InspectionReport, *, by: Post) -> Publication:
 
 
 def publish_report(report: InspectionReport, *, by: Post | None) -> InspectionReport:
-    """Note the release of the public version (R-INS-24)."""
-    move(report, ReportState.PUBLISHED, by=by, verb="publish_report")
+    """Note the release of the public version (R-INS-24); a later one, corrected, moves nothing."""
+    if report.state != ReportState.PUBLISHED:
+        move(report, ReportState.PUBLISHED, by=by, verb="publish_report")
     return report

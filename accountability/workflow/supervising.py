@@ -21,17 +21,21 @@ from inspectorate.register.models import Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
 
+from .rectification import answer_notices
+
 OPEN_NOTICES = (NoticeState.PROPOSED, NoticeState.ISSUED, NoticeState.SERVED)
 
 
 def propose_notice(case: Case, *, by: Post | None, items: Sequence[RectificationItem], reason: str) -> SuperviseNotice:
     """Propose a supervise notice for items that are late or failed their re-check; one open notice a case."""
     require(by, "propose_notice", case)
-    if case.supervise_notices.filter(state__in=OPEN_NOTICES).exists():
-        raise RuleRefused(_("A supervise notice on this case is still open."), rule="R-ACC-07")
     if not items or any(not (item.is_overdue or item.state == ItemState.FAILED) for item in items):
         raise RuleRefused(_("Only items that are overdue or failed their re-check are supervised."), rule="R-ACC-07")
     with transaction.atomic():
+        # The case's row is the lock: the clock and an officer may propose in the same minute.
+        Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
+        if case.supervise_notices.filter(state__in=OPEN_NOTICES).exists():
+            raise RuleRefused(_("A supervise notice on this case is still open."), rule="R-ACC-07")
         notice = SuperviseNotice.objects.create(
             case=case,
             reason=reason,
@@ -72,15 +76,17 @@ def draft_supervise_notice(notice: SuperviseNotice, *, by: Post, new_due_on: dat
 
 
 def issue_supervise_notice(notice: SuperviseNotice, *, by: Post) -> SuperviseNotice:
-    """Note the issue; each item counts its notices."""
+    """Note the issue, which whoever signed the document decided; each item counts its notices."""
+    signer = Document.objects.of(notice).filter(kind="supervise_notice").exclude(signer=None).first()
     with transaction.atomic():
-        move(notice, NoticeState.ISSUED, by=by, verb="issue_supervise_notice", approved_by=by.user)
+        decided_by = signer.signer if signer else by.user
+        move(notice, NoticeState.ISSUED, by=by, verb="issue_supervise_notice", approved_by=decided_by)
         notice.items.update(supervise_notices=F("supervise_notices") + 1)
     return notice
 
 
 def serve_supervise_notice(notice: SuperviseNotice, *, by: Post, on: date) -> SuperviseNotice:
-    """Note the receipt: the unit owes completion by the new date."""
+    """Note the receipt: the unit owes completion by the new date, unless all was closed out meanwhile."""
     new_due_on = notice.new_due_on or proposed_supervision(notice.owner.area, on).due_on
     with transaction.atomic():
         move(notice, NoticeState.SERVED, by=by, verb="serve_supervise_notice", served_on=on)
@@ -100,6 +106,7 @@ def serve_supervise_notice(notice: SuperviseNotice, *, by: Post, on: date) -> Su
             item.due_on = new_due_on
             item.save(update_fields=["due_on"])
             record(item, "supervise", by=by, due_on=new_due_on)
+        answer_notices([notice], by=by)
     return notice
 
 

@@ -1,16 +1,20 @@
-"""The background halves of importing: ids in, safe to run twice, safe never to be called (see `batches.resume`)."""
-from celery import shared_task
+"""The background halves of importing: ids in, safe to run twice, safe never to be called (see `batches.resume`).
 
-from .resources.batches import apply_batch, check_batch, waiting_batch
+The verbs are called by name: tasks stand below the verbs that a page starts with them.
+"""
+from celery import shared_task
+from django.utils.module_loading import import_string
+
+BATCHES = "inspectorate.desk.resources.batches"
 
 
 @shared_task
 def check_import(batch_id: int) -> None:
     """Check an uploaded file."""
-    check_batch(waiting_batch(batch_id))
+    import_string(f"{BATCHES}.check_batch")(import_string(f"{BATCHES}.waiting_batch")(batch_id))
 
 
 @shared_task
 def apply_import(batch_id: int) -> None:
     """Load a confirmed file."""
-    apply_batch(waiting_batch(batch_id))
+    import_string(f"{BATCHES}.apply_batch")(import_string(f"{BATCHES}.waiting_batch")(batch_id))

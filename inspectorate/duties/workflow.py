@@ -1,7 +1,7 @@
 """Verbs of duties: opened, met, prolonged, paused, waived, inside the transaction of the act that causes them."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from inspectorate.lib.periods import Pause as Stop
 from inspectorate.lib.periods import Period, period_end
 from inspectorate.register.models import Area, Organization, Post, User
 from inspectorate.register.rights import require
@@ -58,14 +59,13 @@ def open_duty(
         **area.scope,
         **columns(period),
     }
-    if key is None:
-        duty = Duty(subject=subject, **values)
-        duty.save()
-    else:
-        duty, made = Duty.objects.get_or_create(key=key, defaults={"subject": subject, **values})
-        if not made:
-            return duty
-    record(duty, "open_duty", by=by, due_on=duty.due_on, rule=rule)
+    with transaction.atomic():
+        if key is None:
+            duty, made = Duty.objects.create(subject=subject, **values), True
+        else:
+            duty, made = Duty.objects.get_or_create(key=key, defaults={"subject": subject, **values})
+        if made:
+            record(duty, "open_duty", by=by, due_on=duty.due_on, rule=rule)
     return duty
 
 
@@ -81,16 +81,37 @@ def is_provisional(*days: date | None) -> bool:
 
 
 def recompute_duty(duty: Duty, *, by: Post | None) -> bool:
-    """Count an open duty anew after a notice came; return whether it changed. Its last day is never made earlier (T56)."""
-    computed = duty.how_computed
-    pauses = [(pause.starts_on, pause.ends_on) for pause in duty.pauses.all() if pause.ends_on]
-    period = period_end(duty.trigger_on, computed["number"], computed["unit"], calendar(), pauses=pauses)
-    values = columns(period) | {"due_on": max(period.due_on, duty.due_on)}
-    if all(getattr(duty, name) == values[name] for name in ("due_on", "nominal_due_on", "is_provisional")):
+    """Count an open duty anew after a notice came; return whether it changed. Its last day never moves nearer (T56)."""
+    period = counted(duty)
+    if period.due_on < duty.due_on:  # the date that was made known stands, with its explanation
+        settled = {"is_provisional": period.is_provisional, "unpublished": period.unpublished}
+        values = {"is_provisional": period.is_provisional, "how_computed": duty.how_computed | settled}
+    else:
+        values = columns(period)
+    if all(getattr(duty, name) == value for name, value in values.items() if name != "how_computed"):
         return False
-    change = {"before": duty.due_on, "after": values["due_on"], "is_provisional": period.is_provisional}
+    change = {"before": duty.due_on, "after": values.get("due_on", duty.due_on), "is_provisional": period.is_provisional}
     move(duty, DutyState.OPEN, by=by, verb="recompute_duty", payload=change, **values)
     return True
+
+
+def counted(duty: Duty) -> Period:
+    """Count a duty's term with the calendar and the pauses as they are now."""
+    number, unit = duty.how_computed["number"], duty.how_computed["unit"]
+    return period_end(duty.trigger_on, number, unit, calendar(), pauses=stops(duty))
+
+
+def prolonged(duty: Duty, until: date) -> Period:
+    """Return a duty's term with its end at a date that was granted; past pauses are in that date already."""
+    past = stops(duty)
+    days = (duty.trigger_on + timedelta(days=n) for n in range(1, (until - duty.trigger_on).days + 1))
+    number = sum(not any(stop.start_on < day <= stop.end_on for stop in past) for day in days)
+    return period_end(duty.trigger_on, number, "day", calendar(), pauses=past)
+
+
+def stops(duty: Duty) -> list[Stop]:
+    """Return the pauses of a duty that have ended."""
+    return [Stop(pause.starts_on, pause.ends_on, pause.reason) for pause in duty.pauses.all() if pause.ends_on]
 
 
 def columns(period: Period) -> dict[str, Any]:
@@ -139,8 +160,7 @@ def ask_extension(duty: Duty, *, by: Post, asked_until: date, reason: str) -> Ex
     require(by, "ask_extension", duty)
     if duty.state != DutyState.OPEN:
         raise RuleRefused(_("This duty is no longer open; there is nothing to prolong."))
-    if asked_until <= duty.due_on:
-        raise RuleRefused(_("The new date must be later than %(date)s.") % {"date": duty.due_on})
+    _check_later(duty, asked_until)
     if duty.extensions.filter(state=ExtensionState.ASKED).exists():
         raise RuleRefused(_("A request for more time on this duty is still waiting for its answer."))
     with transaction.atomic():
@@ -165,11 +185,17 @@ def answer_extension(duty: Duty, *, by: Post, is_granted: bool, answer: str) -> 
         if not is_granted:
             record(duty, verb, by=by, note=answer)
             return duty
-        period = named_date(duty.trigger_on, extension.asked_until)
+        _check_later(duty, extension.asked_until)  # a pause may have moved the last day since
+        period = prolonged(duty, extension.asked_until)
         change = {"before": duty.due_on, "after": period.due_on}
         move(duty, DutyState.OPEN, by=by, verb=verb, note=answer, payload=change, **columns(period))
         duty_prolonged.send(sender=Duty, duty=duty, by=by)
     return duty
+
+
+def _check_later(duty: Duty, until: date) -> None:
+    if until <= duty.due_on:
+        raise RuleRefused(_("The new date must be later than %(date)s.") % {"date": duty.due_on})
 
 
 def pause_duty(duty: Duty, *, by: Post, reason: str, starts_on: date | None = None) -> Pause:
@@ -192,8 +218,5 @@ def resume_duty(duty: Duty, *, by: Post, ends_on: date | None = None) -> Duty:
     with transaction.atomic():
         pause.ends_on = ends_on or timezone.localdate()
         pause.save(update_fields=["ends_on"])
-        computed = duty.how_computed
-        pauses = [(p.starts_on, p.ends_on) for p in duty.pauses.all() if p.ends_on]
-        period = period_end(duty.trigger_on, computed["number"], computed["unit"], calendar(), pauses=pauses)
-        move(duty, DutyState.OPEN, by=by, verb="resume_duty", **columns(period))
+        move(duty, DutyState.OPEN, by=by, verb="resume_duty", **columns(counted(duty)))
     return duty

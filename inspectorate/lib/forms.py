@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,22 @@ class SubjectForm(forms.Form):
 
     def prepare(self) -> None:
         """Set querysets and first values from subject and post; for subclasses."""
+
+    @property
+    def looking(self) -> str:
+        """Return the field that only looks rows up (see `lib.picking`): the form is then shown again, unjudged."""
+        return str(self.data.get("look", "")) if self.is_bound else ""
+
+    def full_clean(self) -> None:
+        """Judge what was sent, unless something is only looked up."""
+        if self.looking:
+            self._errors, self.cleaned_data = ErrorDict(renderer=self.renderer), {}
+        else:
+            super().full_clean()
+
+    def is_valid(self) -> bool:
+        """Return whether the act may be done."""
+        return not self.looking and super().is_valid()
 
 
 class DateInput(forms.DateInput):

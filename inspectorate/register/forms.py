@@ -345,7 +345,7 @@ class SchoolForm(SubjectForm):
         label=gettext_lazy("Urban or rural class"), choices=[("", "—"), *School.Place.choices], required=False
     )
     managing_level = forms.ChoiceField(label=gettext_lazy("Managing level"), choices=Level.choices)
-    pupils = forms.IntegerField(label=gettext_lazy("Pupils"), min_value=0, required=False)
+    pupils = forms.IntegerField(label=gettext_lazy("Pupils"), min_value=0, max_value=9_999_999, required=False)
     is_boarding = forms.BooleanField(label=gettext_lazy("Boarding"), required=False)
     large_flag = forms.NullBooleanField(
         label=gettext_lazy("Large school"), required=False,

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from inspectorate.lib.security import client_ip
+
 from .models import Post
 
 SESSION_KEY = "post"
@@ -18,7 +20,7 @@ class PostMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.post = self._post(request)
-        structlog.contextvars.bind_contextvars(ip=request.META.get("REMOTE_ADDR", ""))
+        structlog.contextvars.bind_contextvars(ip=client_ip(request))
         return self.get_response(request)
 
     def _post(self, request: HttpRequest) -> Post | None:

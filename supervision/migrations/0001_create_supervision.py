@@ -836,7 +836,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="annuallistentry",
-            constraint=models.UniqueConstraint(fields=("owner", "year", "title"), name="supervision_entry_title"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("owner", "year", "title"),
+                name="supervision_entry_title",
+            ),
         ),
         migrations.AlterUniqueTogether(
             name="inspectiongrant",

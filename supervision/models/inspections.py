@@ -60,7 +60,11 @@ class AnnualListEntry(Scoped):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=EntryState.values), name="supervision_entry_state"),
             models.CheckConstraint(condition=Q(planned_to__gte=F("planned_from")), name="supervision_entry_dates"),
-            models.UniqueConstraint(fields=["owner", "year", "title"], name="supervision_entry_title"),
+            models.UniqueConstraint(
+                fields=["owner", "year", "title"],
+                condition=~Q(state=EntryState.WITHDRAWN),
+                name="supervision_entry_title",
+            ),
         ]
         indexes = [
             models.Index(fields=["city", "planned_from", "id"], name="supervision_entry_city"),

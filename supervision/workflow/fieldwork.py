@@ -166,10 +166,15 @@ def edit_finding(finding: Finding, *, by: Post, **changes: Any) -> Finding:
     return finding
 
 
-def drop_finding(finding: Finding, *, by: Post | None, note: str) -> Finding:
-    """Give a finding up (after deliberation or an accepted defence); it keeps its number."""
-    if by is not None and finding.inspection.state != InspectionState.CONCLUDED:
-        require(by, "drop_finding", finding.inspection)
+def drop_finding(finding: Finding, *, by: Post, note: str) -> Finding:
+    """Give a finding up while the team deliberates; it keeps its number."""
+    require(by, "drop_finding", finding.inspection)
+    _at(finding.inspection, InspectionState.ON_SITE, InspectionState.HEARING, InspectionState.DELIBERATING)
+    return lift_finding(finding, by=by, note=note)
+
+
+def lift_finding(finding: Finding, *, by: Post, note: str) -> Finding:
+    """Take a finding off the file; the right was asked by the verb that calls, as where a defence is accepted."""
     finding.is_upheld = False
     with transaction.atomic():
         finding.save(update_fields=["is_upheld"])

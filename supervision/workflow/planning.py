@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from inspectorate.duties.workflow import cancel_duties
 from inspectorate.register.models import Organization, Post
-from inspectorate.register.rights import require
+from inspectorate.register.rights import can, require
 from inspectorate.trail.workflow import RuleRefused, move, record
 from inspectors.models import Expert, Inspector
 from inspectors.workflow import check_many
 from supervision.deadlines import advance_notice, capped_kinds, comprehensive_cap, minimum_inspectors
 from supervision.models import AnnualListEntry, Inspection, Instrument, Matter, TeamMember
-from supervision.states import MODE_PAIRS, EntryState, InspectionState, Kind
+from supervision.states import MODE_PAIRS, REPLACEABLE, EntryState, InspectionState, Kind
+
+from .serving import take_back_notice
 
 Role = TeamMember.Role
 
@@ -39,10 +41,6 @@ def open_inspection(
     post that may approve exceptions gives the reason.
     """
     require(by, "open_inspection", entry)
-    if entry.state != EntryState.APPROVED:
-        raise RuleRefused(_("What is not on the approved annual list may not be carried out."), rule="R-ORG-12")
-    if not entry.units.filter(pk=unit.pk).exists():
-        raise RuleRefused(_("%(unit)s is not among the units of this entry.") % {"unit": unit}, rule="R-ORG-12")
     inspection = Inspection(
         entry=entry,
         title=title,
@@ -56,8 +54,9 @@ def open_inspection(
         planned_to=planned_to,
         **unit.scope,
     )
-    _check_modes(modes)
     with transaction.atomic():
+        entry.refresh_from_db(from_queryset=AnnualListEntry.objects.select_for_update())
+        _check_listed(inspection, entry)
         # The unit's row is the lock under which its inspections of the year are counted.
         Organization.objects.select_for_update().get(pk=unit.pk)
         obstacles = _obstacles(inspection, announced_on=entry.approved_on or timezone.localdate())
@@ -80,7 +79,8 @@ def open_emergency(
 ) -> Inspection:
     """Start an emergency inspection outside the annual list, on a recorded ground and by its approver (R-INS-28)."""
     require(by, "open_emergency", owner)
-    _check_modes(modes)
+    if not ground.strip():
+        raise RuleRefused(_("Write down what happened: the ground of the emergency inspection."), rule="R-INS-28")
     inspection = Inspection(
         emergency_ground=ground,
         approved_by=by.user,
@@ -130,7 +130,7 @@ def check_team(inspection: Inspection, members: Sequence[Inspector]) -> None:
     found = check_many(members, inspection.unit, today)
     reasons = [refusal for refusals in found.values() for refusal in refusals]
     if reasons:
-        raise RuleRefused(" ".join(str(reason) for reason in reasons), rule="R-RECUSE-01")
+        raise RuleRefused(" ".join(str(reason) for reason in reasons), rule=reasons[0].rule)
     needed = minimum_inspectors(inspection.owner.area, today)
     if len(members) < needed:
         message = _(
@@ -144,9 +144,14 @@ def replace_member(
 ) -> Inspection:
     """Replace an inspector of the team (R-RECUSE-03); the rights of the one who leaves end now."""
     require(by, "replace_member", inspection)
+    if inspection.state not in REPLACEABLE:
+        message = _("The inspection is at the step “%(state)s”; this belongs to another.")
+        raise RuleRefused(message % {"state": inspection.get_state_display()})
     staying = [m.inspector for m in inspection.team.current() if m.inspector and m.pk != leaving.pk]
     check_team(inspection, [*staying, joining])
     with transaction.atomic():
+        if inspection.state == InspectionState.TEAM_FORMED:
+            take_back_notice(inspection, by=by)
         leaving.delete()
         TeamMember.objects.create(inspection=inspection, role=leaving.role, inspector=joining)
         record(inspection, "replace_member", by=by, note=note, left=leaving.name, joined=joining.name)
@@ -158,6 +163,7 @@ def dissolve_team(inspection: Inspection, *, by: Post, note: str) -> Inspection:
     require(by, "form_team", inspection)
     with transaction.atomic():
         move(inspection, InspectionState.PLANNED, by=by, verb="dissolve_team", note=note)
+        take_back_notice(inspection, by=by)
         inspection.team.all().delete()
     return inspection
 
@@ -180,12 +186,32 @@ def archive(inspection: Inspection, *, by: Post | None) -> Inspection:
 
 def _open(inspection: Inspection, matters: Iterable[Matter], *, by: Post) -> Inspection:
     matters = list(matters)
+    _check_modes(inspection.modes)
+    _check_days(inspection)
     if not matters:
         raise RuleRefused(_("Fix at least one matter before anything else."), rule="R-INS-06")
     inspection.save(force_insert=True)
     inspection.matters.set(matters)
     record(inspection, "open_inspection", by=by, matters=[m.pk for m in matters], note=inspection.exception_note)
     return inspection
+
+
+def _check_listed(inspection: Inspection, entry: AnnualListEntry) -> None:
+    """Refuse what does not stand on the approved list of its year (R-ORG-12)."""
+    unit, year = inspection.unit, entry.year
+    if entry.state != EntryState.APPROVED:
+        raise RuleRefused(_("What is not on the approved annual list may not be carried out."), rule="R-ORG-12")
+    if not entry.units.filter(pk=unit.pk).exists():
+        raise RuleRefused(_("%(unit)s is not among the units of this entry.") % {"unit": unit}, rule="R-ORG-12")
+    if inspection.planned_from.year != year:
+        raise RuleRefused(_("The entry stands on the list of %(year)s only.") % {"year": year}, rule="R-ORG-12")
+
+
+def _check_days(inspection: Inspection) -> None:
+    if inspection.planned_to < inspection.planned_from:
+        raise RuleRefused(_("The last day lies before the first."))
+    if not Organization.objects.current(inspection.planned_from).filter(pk=inspection.unit_id).exists():
+        raise RuleRefused(_("%(unit)s does not exist on that day.") % {"unit": inspection.unit})
 
 
 def _check_modes(modes: Sequence[str]) -> None:
@@ -202,11 +228,11 @@ def _obstacles(inspection: Inspection, *, announced_on: date) -> list[RuleRefuse
     if inspection.kind in kinds:
         held = Inspection.objects.held_at(inspection.unit, inspection.planned_from.year, kinds).count()
         cap = comprehensive_cap(area, today)
-        if held >= cap:
+        if cap is not None and held >= cap:
             message = _("%(unit)s has had %(held)d comprehensive inspection this year; the cap is %(cap)d.")
             found.append(RuleRefused(message % {"unit": inspection.unit, "held": held, "cap": cap}, rule="R-ORG-13"))
     earliest = advance_notice(area, announced_on)
-    if inspection.planned_from < earliest.due_on:
+    if earliest and inspection.planned_from < earliest.due_on:
         message = _("The check was made known on %(on)s; it may begin from %(earliest)s on.")
         found.append(RuleRefused(message % {"on": announced_on, "earliest": earliest.due_on}, rule="R-ORG-14"))
     return found
@@ -214,7 +240,7 @@ def _obstacles(inspection: Inspection, *, announced_on: date) -> list[RuleRefuse
 
 def _except(inspection: Inspection, obstacles: list[RuleRefused], *, by: Post, on: AnnualListEntry, note: str) -> None:
     """Let a named approver override the cap or the lead time, with a reason; refuse everybody else."""
-    if not note:
-        raise RuleRefused(" ".join(str(obstacle) for obstacle in obstacles), rule=obstacles[0].rule)
-    require(by, "except_inspection", on)
+    if not note or not can(by, "except_inspection", on):
+        only = _("Only a post that approves exceptions may let this pass, by entering the reason.")
+        raise RuleRefused(" ".join([*map(str, obstacles), only]), rule=obstacles[0].rule)
     inspection.approved_by, inspection.exception_note = by.user, note

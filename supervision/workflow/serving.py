@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspectorate.documents.models import Document, StoredFile
-from inspectorate.documents.workflow import attach, draft
+from inspectorate.documents.states import DocumentState
+from inspectorate.documents.workflow import attach, draft, void
 from inspectorate.duties.workflow import is_provisional, meet_duty, open_duty
-from inspectorate.register.models import Post
+from inspectorate.register.models import Area, Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
-from supervision.deadlines import notice_lead, self_report_length
+from supervision.deadlines import notice_lead, self_report_length, self_report_posted
 from supervision.models import Inspection, SelfEvaluation
 from supervision.papers import inspection_notice, notice_title
-from supervision.states import InspectionState
+from supervision.states import InspectionState, Kind
 
 
 def draft_notice(
@@ -32,8 +33,8 @@ def draft_notice(
     require(by, "draft_notice", inspection)
     if inspection.state != InspectionState.TEAM_FORMED:
         raise RuleRefused(_("The notice names the team: form the team first."), rule="R-INS-07")
-    if wants_self_evaluation and not self_evaluation_due_on:
-        raise RuleRefused(_("Name the day by which the self-evaluation is due."), rule="R-INS-09")
+    if wants_self_evaluation and not (self_evaluation_due_on and self_evaluation_due_on > timezone.localdate()):
+        raise RuleRefused(_("Name the day, after today, by which the self-evaluation is due."), rule="R-INS-09")
     inspection.wants_self_evaluation = wants_self_evaluation
     inspection.self_evaluation_due_on = self_evaluation_due_on if wants_self_evaluation else None
     with transaction.atomic():
@@ -55,6 +56,16 @@ def draft_notice(
     return document
 
 
+def take_back_notice(inspection: Inspection, *, by: Post) -> None:
+    """Void the drafted notice of a team that is no longer the team; refuse where it has left the drafter (R-INS-09)."""
+    for notice in Document.objects.of(inspection).filter(kind="inspection_notice").exclude(state=DocumentState.VOID):
+        if notice.state != DocumentState.DRAFT:
+            message = _("“%(document)s” is on its way already (%(state)s). Have it returned or voided first.")
+            facts = {"document": notice, "state": notice.get_state_display()}
+            raise RuleRefused(message % facts, rule="R-INS-09")
+        void(notice, by=by, note=gettext_lazy("The team it names was changed."))
+
+
 def serve_notice(inspection: Inspection, *, by: Post | None, on: date) -> Inspection:
     """Note the service of the notice; starts the self-evaluation where one is asked for (R-INS-10)."""
     with transaction.atomic():
@@ -70,7 +81,7 @@ def serve_notice(inspection: Inspection, *, by: Post | None, on: date) -> Inspec
                 area=inspection.owner.area,
                 by=by,
                 trigger_on=on,
-                due_on=inspection.self_evaluation_due_on,
+                due_on=max(inspection.self_evaluation_due_on or on, on),  # received late: due at once
                 group=inspection.group,
             )
     return inspection
@@ -83,10 +94,8 @@ def submit_self_evaluation(
     require(by, "submit_self_evaluation", inspection)
     if inspection.state != InspectionState.SELF_EVALUATING:
         raise RuleRefused(_("No self-evaluation is waited for at this step."), rule="R-INS-10")
-    limit = None if inspection.is_of_school else self_report_length(inspection.owner.area, timezone.localdate())
-    if limit and len(text) > limit:
-        message = _("The report has %(have)d characters; at most %(limit)d are allowed.")
-        raise RuleRefused(message % {"have": len(text), "limit": limit}, rule="R-INS-30")
+    if not inspection.is_of_school:
+        _check_report(inspection.owner.area, text, posted_at_url)
     with transaction.atomic():
         report, _made = SelfEvaluation.objects.update_or_create(
             inspection=inspection,
@@ -117,8 +126,22 @@ def review_self_evaluation(inspection: Inspection, *, by: Post, review: str) -> 
 
 
 def earliest_on_site(inspection: Inspection) -> date | None:
-    """Return the first day on which the team may come (R-INS-08); None before service."""
-    if inspection.noticed_on is None:
-        return None
+    """Return the first day on which the team may come (R-INS-08); None before service.
+
+    An emergency inspection starts at once (R-INS-28): its notice must be served, but there is no lead time.
+    """
+    if inspection.noticed_on is None or inspection.kind == Kind.EMERGENCY:
+        return inspection.noticed_on
     lead = notice_lead(inspection.owner.area, inspection.noticed_on)
     return lead.due_on if lead else inspection.noticed_on
+
+
+def _check_report(area: Area, text: str, posted_at_url: str) -> None:
+    """Refuse a government's report that is too long, or not posted where it must be (R-INS-30)."""
+    today = timezone.localdate()
+    limit = self_report_length(area, today)
+    if limit and len(text) > limit:
+        message = _("The report has %(have)d characters; at most %(limit)d are allowed.")
+        raise RuleRefused(message % {"have": len(text), "limit": limit}, rule="R-INS-30")
+    if self_report_posted(area, today) and not posted_at_url:
+        raise RuleRefused(_("Post the report first and enter its address."), rule="R-INS-30")

@@ -190,9 +190,8 @@ DOORS = [model for model in LISTED if model is not Organization]
 
 
 @pytest.mark.parametrize("model", DOORS, ids=lambda model: model.__name__)
-def test_list_detail_and_export_open_for_the_same_rows(model, full, posts, settings):
+def test_list_detail_and_export_open_for_the_same_rows(model, full, posts):
     """T01, T02: a row stands in the list, opens, and is exported for exactly those who may; others get 404."""
-    settings.SECOND_FACTOR_REQUIRED = False
     prefix = url_prefix(model)
     for post in posts:
         client, visible = signed_in(post), set(model.objects.visible_to(post).values_list("pk", flat=True))

@@ -100,7 +100,7 @@ class Desk:
 
     def press(self, label):
         """Follow a button of the page; one behind “more” is looked for there."""
-        button = self.page.locator("main a").filter(has_text=whole(label)).first
+        button = self.page.locator("main a.btn, .more-acts a").filter(has_text=whole(label)).first
         assert button.count(), f"{self.page.url} does not offer “{word(label)}” but {self.offers()}"
         if not button.is_visible():
             self.page.click(".more-acts > summary")
@@ -120,7 +120,8 @@ class Desk:
         """Fill in the form on the page and send it."""
         for name, value in (fields or {}).items():
             self.fill(name, value)
-        self.page.click("main form.form button[type=submit]")
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            self.page.click("main form.form button[type=submit]")
         self.page.wait_for_selector(".message-success, .error-summary, .error-number")
 
     def refusal(self):

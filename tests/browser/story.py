@@ -81,6 +81,14 @@ class Papers(People):
         link = desk.page.get_by_role("link", name="PDF").get_attribute("href")
         return check(desk.fetch(link), title=document.title, layout=layout, on=self.clock.today)
 
+    def publish(self, release=None):
+        """Another person reviews the public copy, the director releases it."""
+        address = self.officer.page.url
+        self.officer.act("Hand in for review")
+        assert word("Review for publication") not in self.officer.offers()
+        self.secretary.act("Review for publication", {"Conclusion": "cleared"}, on=address)
+        self.director.act("Publish", release, on=address)
+
 
 class Fieldwork(Papers):
     """From the annual list to the end of the inspection."""
@@ -224,7 +232,7 @@ class Casework(Fieldwork):
         """The unit reports one item with its evidence."""
         self.answerer.act("Name measure and person", {"Measure": "清理。", "Responsible person": "副校长"}, on=item)
         fields = {"Measure taken": "已清理并每日巡查。", "Result": "通道畅通。", "Evidence": photo("整改后.jpg")}
-        self.answerer.act("Report the rectification", fields)
+        self.answerer.act("Submit the rectification report", fields)
         assert "整改后.jpg" in self.answerer.text()
 
     def recheck(self, item, *, is_passed):
@@ -249,14 +257,6 @@ class Casework(Fieldwork):
         self.officer.act("Draft the filing", {"Contact": CONTACT})
         self.pass_paper("letter", receiver=self.secretary)
         self.officer.act("Propose the publication", on=filing)
-
-    def publish(self, **release):
-        """Another person reviews the public copy, the director releases it."""
-        address = self.officer.page.url
-        self.officer.act("Hand in for review")
-        assert word("Review") not in self.officer.offers()
-        self.secretary.act("Review", {"Conclusion": "cleared"}, on=address)
-        self.director.act("Publish", release, on=address)
 
 
 def read_in_public(visitor, words):

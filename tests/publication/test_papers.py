@@ -121,5 +121,6 @@ def test_withheld_cells_are_compared_one_by_one():
     """R-PUB-07"""
     public = REPORT | {"phone": "", "findings": [REPORT["findings"][0] | {"demand": ""}, REPORT["findings"][1]]}
     with override("en"):
-        lines = list(papers.compared("inspection_report", REPORT, papers.clean("inspection_report", public)))
-    assert [line["label"] for line in lines] == ["Problems found 1 · What was demanded", "Office phone"]
+        lines = papers.compared("inspection_report", REPORT, papers.clean("inspection_report", public))
+        labels = [str(line["label"]) for line in lines]
+    assert labels == ["Problems found 1 · What was demanded", "Office phone"]

@@ -359,6 +359,7 @@ def interviewed(story: Story) -> None:
         planned_at=timezone.now() + timedelta(days=7),
         place="市政府三楼会议室",
         interviewees="主要负责人",
+        further_hosts=[story.people.posts["lianluo"].organization],
     )
     story.paper(chain.draft_interview_notice(interview, by=story.officer, materials="整改情况书面说明。"))
 

@@ -95,7 +95,7 @@ class VerbPage(DeskPage):
             return self.repeated(first)
         form = self.build(obj, request.POST, request.FILES)
         if not form.is_valid():
-            return self.answer(obj, form, key=key, status=422)
+            return self.answer(obj, form, key=key, status=200 if getattr(form, "looking", "") else 422)
         if self.is_stale(obj):
             form.add_error(None, self.stale_message(obj))
             return self.answer(obj, form, key=key, status=409)

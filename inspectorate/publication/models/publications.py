@@ -223,7 +223,10 @@ class Publication(Scoped):
         indexes = [
             models.Index(fields=["-listed_on", "-id"], condition=OPEN_TO_ALL, name="publication_open"),
             models.Index(fields=["kind", "-listed_on", "-id"], condition=OPEN_TO_ALL, name="publication_open_kind"),
-            models.Index(fields=["county", "-listed_on", "-id"], condition=OPEN_TO_ALL, name="publication_open_county"),
+            models.Index(
+                fields=["county", "-listed_on", "-id"], include=["city", "area_name"], condition=OPEN_TO_ALL,
+                name="publication_open_county",
+            ),
             GinIndex(fields=["grams"], condition=OPEN_TO_ALL, name="publication_open_grams"),
             GinIndex(fields=["shown_under"], condition=OPEN_TO_ALL, name="publication_open_under"),
             models.Index(fields=["city", "-listed_on", "-id"], name="publication_city"),

@@ -27,6 +27,7 @@ FEED_SIZE = 50
 DATA_SIZE = 200
 FORMATS = frozenset({"csv", "json"})
 SITEMAP_SIZE = 40_000
+PLACE = "place-of-the-id"
 LONGEST_NUMBER = 18  # digits; what is longer is no number of the register
 JSON_TYPE = "application/json; charset=utf-8"
 DATA_COLUMNS = (
@@ -107,8 +108,9 @@ def hashes(_request: HttpRequest, year: int) -> HttpResponse:
 def sitemap(_request: HttpRequest) -> HttpResponse:
     """List the addresses of all that is public for search engines."""
     rows = Publication.objects.open_to_all().order_by("-listed_on", "-id").values_list("public_id", "listed_on")
+    before, _place, after = _absolute("public-detail", PLACE).rpartition(PLACE)
     body = "".join(
-        f"<url><loc>{_absolute('public-detail', public_id)}</loc><lastmod>{listed_on:%Y-%m-%d}</lastmod></url>"
+        f"<url><loc>{before}{public_id}{after}</loc><lastmod>{listed_on:%Y-%m-%d}</lastmod></url>"
         for public_id, listed_on in rows[:SITEMAP_SIZE]
     )
     head = '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'

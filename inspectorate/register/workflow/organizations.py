@@ -14,8 +14,7 @@ def register_organization(
     area: Area, *, by: Post, name: str, kind: str, superior: Organization | None = None, **facts: Any
 ) -> Organization:
     """Enter a unit of an area; a name stands once among the units of an area that exist."""
-    if Organization.objects.filter(area=area, name=name, valid_to=None).exists():
-        raise RuleRefused(_("A unit of this name stands in the register of %(area)s already.") % {"area": area})
+    _check_name(area, name)
     with transaction.atomic():
         unit = Organization.objects.create(area=area, name=name, kind=kind, superior=superior, **facts, **area.scope)
         require(by, "register_organization", unit)
@@ -28,6 +27,8 @@ def amend_organization(organization: Organization, *, by: Post, **changes: Any) 
     require(by, "amend_organization", organization)
     if changes.get("superior") == organization:
         raise RuleRefused(_("A unit cannot be its own superior."))
+    if organization.valid_to is None:
+        _check_name(organization.area, changes.get("name", organization.name), but=organization)
     before = {name: str(getattr(organization, name) or "") for name in changes}
     with transaction.atomic():
         for name, value in changes.items():
@@ -56,6 +57,8 @@ def set_school_facts(organization: Organization, *, by: Post, **facts: Any) -> S
 def close_organization(organization: Organization, *, by: Post, valid_to: date, note: str) -> Organization:
     """Note the last day of a unit; its past stays, nothing new can be opened for it afterwards."""
     require(by, "close_organization", organization)
+    if organization.valid_to:
+        raise RuleRefused(_("The last day of this unit is noted already: %(day)s.") % {"day": organization.valid_to})
     if organization.valid_from and valid_to < organization.valid_from:
         raise RuleRefused(_("The last day lies before the first."))
     with transaction.atomic():
@@ -70,7 +73,15 @@ def succeed(organization: Organization, *, by: Post, successor: Organization, ki
     require(by, "succeed", organization)
     if successor == organization or Succession.objects.filter(predecessor=successor, successor=organization).exists():
         raise RuleRefused(_("A unit cannot succeed itself."))
+    if Succession.objects.filter(predecessor=organization, successor=successor).exists():
+        raise RuleRefused(_("This successor is noted already."))
     with transaction.atomic():
         succession = Succession.objects.create(predecessor=organization, successor=successor, kind=kind, on=on)
         record(organization, "succeed", by=by, successor=successor.pk, kind=kind, on=on)
     return succession
+
+
+def _check_name(area: Area, name: str, but: Organization | None = None) -> None:
+    same = Organization.objects.filter(area=area, name=name, valid_to=None)
+    if same.exclude(pk=but.pk if but else None).exists():
+        raise RuleRefused(_("A unit of this name stands in the register of %(area)s already.") % {"area": area})

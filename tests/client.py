@@ -1,0 +1,34 @@
+"""A browser for the tests: signed in as a post, sending forms with the key that the page gave them."""
+
+import pytest
+from django.test import Client
+
+from inspectorate.register.middleware import SESSION_KEY
+
+
+@pytest.fixture
+def one_factor(settings):
+    """The second factor is the sign-in's business, not that of the pages behind it."""
+    settings.SECOND_FACTOR_REQUIRED = False
+
+
+def signed_in(post):
+    """A client that acts in a post."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(post.user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[SESSION_KEY] = post.pk
+    session.save()
+    return client
+
+
+def send(client, url, data=(), **more):
+    """Open the page of a form and send it filled in."""
+    page = client.get(url)
+    assert page.status_code == 200, page.status_code
+    return client.post(url, keyed(page, data), **more)
+
+
+def keyed(page, data=()):
+    """What a browser sends: the form's own hidden values and what was typed."""
+    return {"submission": page.context["submission"], "seen": page.context["seen"], **dict(data)}
