@@ -3,7 +3,7 @@
 from datetime import date
 
 from accountability.states import CaseState
-from inspectorate.lib.periods import Period, add_months
+from inspectorate.lib.periods import Period, years_before
 from inspectorate.register.models import Area
 from inspectorate.rulebook.workflow import due, setting
 
@@ -80,7 +80,7 @@ def aggravation(area: Area, on: date) -> tuple[int, date]:
     """R-ACC-21: how many decisions aggravate, and the day since which they count (R-TIME-04 read backwards)."""
     times = int(setting("R-ACC-21.times", area, on).value)
     years = int(setting("R-ACC-21.window", area, on).value)
-    return times, add_months(on, -12 * years)
+    return times, years_before(on, years)
 
 
 def is_vote_reached(case: Case, votes_for: int | None, votes_total: int | None) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from inspectorate.documents.models import Dispatch, Document
 from inspectorate.documents.signals import document_advanced
@@ -11,9 +12,11 @@ from inspectorate.duties.models import Duty
 from inspectorate.duties.signals import duty_prolonged
 from inspectorate.publication.signals import publication_released
 from inspectorate.register.models import Post
+from inspectorate.trail.workflow import RuleRefused
 
 from . import workflow
 from .models import InspectionReport, RectificationItem
+from .states import ActionState, NoticeState
 
 # (kind of document, what happened to it) → the verb on its subject; `on` is the day it happened.
 ANSWERS = {
@@ -29,18 +32,35 @@ ANSWERS = {
     ("circular", "issue"): lambda circular, by, on: workflow.issue_circular(circular, by=by, on=on),
     ("accountability_notice", "receive"): lambda action, by, on: workflow.inform_target(action, by=by, on=on),
     ("accountability_decision", "receive"): lambda action, by, on: workflow.serve_decision(action, by=by, on=on),
+    ("review_decision", "receive"): lambda one, by, on: workflow.serve_challenge_decision(one, by=by, on=on),
+    ("appeal_decision", "receive"): lambda one, by, on: workflow.serve_challenge_decision(one, by=by, on=on),
 }
+KINDS = frozenset(kind for kind, _verb in ANSWERS) | {"interview_record"}
+GIVEN_UP = frozenset({NoticeState.WITHDRAWN, ActionState.DROPPED})
 
 
 @receiver(document_advanced)
 def answer_document(document: Document, verb: str, by: Post, on: date, dispatch: Dispatch | None, **_rest: Any) -> None:
     """Move the chain on; a copy that a superior receives moves nothing."""
+    if document.kind not in KINDS or document.subject is None:
+        return
+    if getattr(document.subject, "state", "") in GIVEN_UP:
+        _refuse_issue(verb)  # a receipt is a fact and is kept, but starts nothing any more
+        return
+    if verb == "void":
+        workflow.take_back(document, by=by)
+        return
     if document.kind == "interview_record" and verb == "dispatch" and dispatch.to is not None:
         workflow.note_record_sent(document.subject, by=by, to=[dispatch.to], on=on)
         return
     answer = ANSWERS.get((document.kind, verb))
-    if answer and (dispatch is None or not dispatch.is_copy):
+    if answer and (dispatch is None or workflow.is_addressee(document, dispatch.to)):
         answer(document.subject, by, on)
+
+
+def _refuse_issue(verb: str) -> None:
+    if verb == "issue":
+        raise RuleRefused(_("What this document is about was given up; declare it void."), rule="R-DOC-23")
 
 
 @receiver(publication_released)

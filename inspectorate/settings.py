@@ -238,6 +238,9 @@ CELERY_BEAT_SCHEDULE = {
     "clock": {"task": "look_at_the_clock", "schedule": 60.0},
 }
 
+# A rich traceback would print local variables, personal data among them.
+PLAIN = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+RENDERER = structlog.processors.JSONRenderer() if IS_PRODUCTION else PLAIN
 # The address is bound by PostMiddleware; the library would believe a forged X-Forwarded-For.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 # Logs: one JSON line an event in production, readable lines in the trial; a request id on each; no personal data.
@@ -247,7 +250,7 @@ LOGGING = {
     "formatters": {
         "structured": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer() if IS_PRODUCTION else structlog.dev.ConsoleRenderer(),
+            "processor": RENDERER,
         },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +14,11 @@ from inspectorate.documents.forms import StoredFilesField
 from inspectorate.lib.forms import DateInput, SubjectForm
 from inspectorate.lib.picking import Hint, PickField, PickOneField
 from inspectorate.register.models import Organization
-from inspectors.models import Expert, Inspector
+from inspectorate.register.rights import can
+from inspectors.models import Expert, Inspector, grounds
 from inspectors.workflow import check_many
 
-from .models import AnnualListEntry, Inspection, Instrument, InstrumentItem, Matter, TeamMember
+from .models import AnnualListEntry, Inspection, Instrument, InstrumentItem, Matter
 from .models.instruments import applies_to
 from .states import ENDED, MODE_PAIRS, Audience, Channel, InspectionState, Kind, Method, Severity
 
@@ -26,6 +27,7 @@ MOST_PEOPLE = 9_999_999  # what the column holds, so that a slip of the key is a
 
 UNIT_WORDS = ("name", "short_name", "area__name", "school__type_name")
 PERSON_WORDS = ("name", "organization__name")
+BUSY = Q(teams__ends_on=None) & ~Q(teams__inspection__state__in=ENDED)  # of an inspector's places in teams
 
 
 def area_of(rows: Any, post: Any) -> Any:
@@ -53,9 +55,8 @@ def standing(unit: Organization) -> Callable[[Sequence[Inspector]], dict[int, Hi
 
     def hints(people: Sequence[Inspector]) -> dict[int, Hint]:
         against = check_many(people, unit)
-        busy = Q(teams__ends_on=None) & ~Q(teams__inspection__state__in=ENDED)
         rows = Inspector.objects.filter(pk__in=[person.pk for person in people]).select_related("organization")
-        rows = rows.annotate(load=Count("teams", filter=busy, distinct=True))
+        rows = rows.annotate(load=Count("teams", filter=BUSY, distinct=True))
         return {person.pk: _person_hint(person, against[person.pk]) for person in rows}
 
     return hints
@@ -70,11 +71,13 @@ def _person_hint(person: Any, against: Sequence[Any]) -> Hint:
 
 
 def inspectors_for(inspection: Inspection, post: Any) -> Any:
-    """Return the certified inspectors of the post's area in their terms, those least busy first."""
+    """Return the certified inspectors of the post's area in their terms: first those free to go and least busy."""
     today = timezone.localdate()
-    busy = Q(teams__ends_on=None) & ~Q(teams__inspection__state__in=ENDED)
     found = area_of(Inspector.objects.current(today).certified(today), post)
-    return found.annotate(load=Count("teams", filter=busy, distinct=True)).order_by("load", "name", "pk")
+    tied = Case(When(pk__in=list(grounds(found, inspection.unit, today)), then=1), default=0)
+    fits = Case(When(categories__contains=["school" if inspection.is_of_school else "government"], then=0), default=1)
+    load = Count("teams", filter=BUSY, distinct=True)
+    return found.annotate(is_tied=tied, misfit=fits, load=load).order_by("is_tied", "misfit", "load", "name", "pk")
 
 
 class EntryForm(SubjectForm):
@@ -121,9 +124,8 @@ class RemarkForm(SubjectForm):
 
 
 class PlanForm(SubjectForm):
-    """What both an inspection from the list and an emergency inspection need."""
+    """What both an inspection from the list and an emergency inspection need; each says which units."""
 
-    unit = forms.ModelChoiceField(label=_("Inspected unit"), queryset=Organization.objects.none())
     title = forms.CharField(label=_("Title"), max_length=120)
     planned_from = forms.DateField(label=_("On site from"), widget=DateInput)
     planned_to = forms.DateField(label=_("On site until"), widget=DateInput)
@@ -140,7 +142,7 @@ class PlanForm(SubjectForm):
             self.fields[f"mode_{first}"] = forms.ChoiceField(
                 label=f"{first.label} / {second.label}",
                 choices=[(first, first.label), (second, second.label)],
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"class": "inline"}),
                 initial=first,
             )
 
@@ -152,8 +154,9 @@ class PlanForm(SubjectForm):
 
 
 class OpenInspectionForm(PlanForm):
-    """Set up one inspection of an entry."""
+    """Set up an inspection at one unit of an entry, or at several at once."""
 
+    units = PickField(label=_("Inspected unit"), queryset=Organization.objects.none(), names=UNIT_WORDS)
     instrument = forms.ModelChoiceField(label=_("Instrument"), queryset=Instrument.objects.none(), required=False)
     exception_note = forms.CharField(
         label=_("Reason of an exception"),
@@ -161,48 +164,76 @@ class OpenInspectionForm(PlanForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Only where the yearly cap or the advance notice is not kept; an approver enters it."),
     )
+    field_order = ("units", "title", "planned_from", "planned_to", "matters", "instrument")
 
     def prepare(self) -> None:
-        """Offer the entry's units, and what fits their kind."""
+        """Offer the entry's units without an inspection yet, and what fits their kind."""
         super().prepare()
-        units = self.subject.units.select_related("school")
+        entry = self.subject
+        units = units_left(entry).select_related("school")
         kinds = {applies_to(unit) for unit in units}
-        self.fields["unit"].queryset = units
+        instruments = Instrument.objects.filter(is_current=True, applies_to__in=kinds)
+        self.fields["units"].queryset, self.fields["units"].hints = units, whereabouts
         self.fields["matters"].queryset = Matter.objects.filter(is_current=True, applies_to__in=kinds)
-        self.fields["instrument"].queryset = Instrument.objects.filter(is_current=True, applies_to__in=kinds)
+        self.fields["instrument"].queryset = instruments
+        self.fields["title"].help_text = _("The name of the unit is put before it where it is missing.")
+        if not can(self.post, "except_inspection", entry):
+            del self.fields["exception_note"]
+        self.initial = {
+            "units": units if len(units) == 1 else (),
+            "title": entry.title,
+            "planned_from": entry.planned_from,
+            "planned_to": entry.planned_to,
+            "instrument": instruments.first() if len(instruments) == 1 else None,
+        } | self.initial
+        self.order_fields((*self.field_order, *(name for name in self.fields if name.startswith("mode_"))))
+
+    def title_for(self, unit: Organization) -> str:
+        """Return the title of the inspection of one unit."""
+        title = self.cleaned_data["title"]
+        return title if unit.name in title else f"{unit.name}{title}"[:120]
+
+
+def units_left(entry: AnnualListEntry) -> Any:
+    """Return the units of an entry at which no inspection has been set up (a cancelled one does not count)."""
+    standing_ones = entry.inspections.exclude(state=InspectionState.CANCELLED)
+    return entry.units.exclude(pk__in=standing_ones.values("unit")).order_by("name")
 
 
 class EmergencyForm(PlanForm):
     """Start an emergency inspection (R-INS-28)."""
 
+    unit = PickOneField(label=_("Inspected unit"), queryset=Organization.objects.none(), names=UNIT_WORDS)
     ground = forms.CharField(
         label=_("Ground"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
         help_text=_("What happened, where and when; who reported it."),
     )
+    field_order = ("unit", "ground", "title", "planned_from", "planned_to", "matters")
 
     def prepare(self) -> None:
         """Offer the units of the post's area."""
         super().prepare()
         units = area_of(Organization.objects.current(timezone.localdate()), self.post)
         self.fields["unit"].queryset = units.exclude(kind=Organization.Kind.INSPECTORATE).order_by("name")
+        self.fields["unit"].hints = whereabouts
 
 
 class TeamForm(SubjectForm):
     """Leader, inspectors, and those who take part without being counted."""
 
-    leader = forms.ModelChoiceField(label=_("Leader"), queryset=Inspector.objects.none())
-    inspectors = forms.ModelMultipleChoiceField(
+    leader = PickOneField(label=_("Leader"), queryset=Inspector.objects.none(), names=PERSON_WORDS)
+    inspectors = PickField(
         label=_("Further inspectors"),
         queryset=Inspector.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        names=PERSON_WORDS,
         help_text=_("At least three inspectors with the leader; terms, certificates and recusal are checked."),
     )
-    experts = forms.ModelMultipleChoiceField(
+    experts = PickField(
         label=_("Experts"),
         queryset=Expert.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        names=("name", "field", "employer"),
         required=False,
         help_text=_("Experts do not count as inspectors."),
     )
@@ -214,11 +245,13 @@ class TeamForm(SubjectForm):
     )
 
     def prepare(self) -> None:
-        """Offer the current, certified inspectors and the experts of the post's area."""
+        """Offer the inspectors of the post's area with what speaks for and against them, and the experts."""
         today = timezone.localdate()
-        found = area_of(Inspector.objects.current(today).certified(today), self.post).order_by("name")
-        self.fields["leader"].queryset = self.fields["inspectors"].queryset = found
-        self.fields["experts"].queryset = area_of(Expert.objects.all(), self.post)
+        for name in ("leader", "inspectors"):
+            self.fields[name].queryset = inspectors_for(self.subject, self.post)
+            self.fields[name].hints = standing(self.subject.unit)
+        self.fields["experts"].queryset = area_of(Expert.objects.current(today), self.post).order_by("name")
+        self.fields["experts"].hints = lambda experts: {expert.pk: Hint(expert.field) for expert in experts}
 
     def clean_officials(self) -> list[str]:
         """Return one name a line."""
@@ -228,17 +261,16 @@ class TeamForm(SubjectForm):
 class ReplaceForm(SubjectForm):
     """Who leaves the team and who joins it."""
 
-    leaving = forms.ModelChoiceField(label=_("Leaves"), queryset=None)
-    joining = forms.ModelChoiceField(label=_("Joins"), queryset=Inspector.objects.none())
+    leaving = forms.ModelChoiceField(label=_("Leaves"), queryset=None, widget=forms.RadioSelect, empty_label=None)
+    joining = PickOneField(label=_("Joins"), queryset=Inspector.objects.none(), names=PERSON_WORDS)
     note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)
 
     def prepare(self) -> None:
         """Offer the team's inspectors and those who are not in it."""
-        today = timezone.localdate()
         team = self.subject.team.current().filter(inspector__isnull=False)
-        others = area_of(Inspector.objects.current(today).certified(today), self.post)
-        self.fields["leaving"].queryset = team
-        self.fields["joining"].queryset = others.exclude(pk__in=team.values("inspector")).order_by("name")
+        self.fields["leaving"].queryset = team.select_related("inspector")
+        others = inspectors_for(self.subject, self.post).exclude(pk__in=team.values("inspector"))
+        self.fields["joining"].queryset, self.fields["joining"].hints = others, standing(self.subject.unit)
 
 
 class NoticeForm(SubjectForm):

@@ -63,6 +63,9 @@ AFTER_NOTICE = (
     InspectionState.ARCHIVED,
 )
 
+# The team's work is over.
+ENDED = (InspectionState.CONCLUDED, InspectionState.ARCHIVED, InspectionState.CANCELLED)
+
 # A member of the team can be replaced until the team has left the unit.
 REPLACEABLE = (
     InspectionState.TEAM_FORMED,

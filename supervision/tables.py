@@ -28,7 +28,12 @@ ENTRY_FACTS = (
     Column("drafted_by", _("Drafted by"), "drafted_by.name"),
     Column("approved_on", _("Approved on"), kind="date"),
 )
-UNITS = (Column("name", _("Unit"), kind="link"), Column("area", _("Area"), "area.name"), Column("kind", _("Kind")))
+UNITS = (
+    Column("name", _("Unit"), kind="link"),
+    Column("area", _("Area"), "area.name"),
+    Column("inspection", _("Inspection"), kind="link", value="inspection"),
+    Column("state", _("State"), kind="state", value="inspection.state"),
+)
 INSPECTIONS = (
     Column("title", _("Inspection"), kind="link"),
     Column("unit", _("Inspected unit"), "unit.name"),

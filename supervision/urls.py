@@ -15,7 +15,12 @@ urlpatterns = [
         name="annual-list-entry-create",
     ),
     path("annual-list/<int:pk>/", views.EntryDetail.as_view(), name="annual-list-entry-detail"),
-    *verb_paths(AnnualListEntry, [*views.ENTRY_VERBS, views.RETURN_ENTRY], base="annual-list/"),
+    *verb_paths(AnnualListEntry, [views.OPEN_INSPECTION], base="annual-list/", page=views.OpenPage),
+    *verb_paths(
+        AnnualListEntry,
+        [*(verb for verb in views.ENTRY_VERBS if verb is not views.OPEN_INSPECTION), views.RETURN_ENTRY],
+        base="annual-list/",
+    ),
     path("inspections/", views.InspectionList.as_view(), name="inspection-list"),
     path(
         "inspections/emergency/",

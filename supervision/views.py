@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from inspectorate.documents.models import Document
 from inspectorate.lib.pages import CreatePage, DetailPage, ListPage, NextStep, Part, Verb, VerbPage
 from inspectorate.register.rights import can, require
+from inspectorate.trail.workflow import Refusal
 
 from . import filters, forms, tables, workflow
 from .models import AnnualListEntry, Finding, Inspection
@@ -20,6 +23,15 @@ from .states import REPLACEABLE, EntryState, InspectionState
 E, S = EntryState, InspectionState
 FIELD = (S.ON_SITE, S.HEARING, S.DELIBERATING)
 
+OPEN_INSPECTION = Verb(
+    "open_inspection",
+    workflow.open_inspection,
+    gettext_lazy("Set up an inspection"),
+    form=forms.OpenInspectionForm,
+    states=[E.APPROVED],
+    is_primary=True,
+    success=lambda entry, made: (made[0] if len(made) == 1 else entry).get_absolute_url(),
+)
 ENTRY_VERBS = (
     Verb(
         "edit_entry",
@@ -40,15 +52,7 @@ ENTRY_VERBS = (
         is_bulk=True,
         help=gettext_lazy("From then on the check stands on the annual list and may be carried out."),
     ),
-    Verb(
-        "open_inspection",
-        workflow.open_inspection,
-        gettext_lazy("Set up an inspection"),
-        form=forms.OpenInspectionForm,
-        states=[E.APPROVED],
-        is_primary=True,
-        success=lambda _entry, inspection: inspection.get_absolute_url(),
-    ),
+    OPEN_INSPECTION,
     Verb(
         "withdraw_entry",
         workflow.withdraw_entry,
@@ -201,12 +205,53 @@ class EntryDetail(DetailPage):
     select_related = ("owner", "drafted_by")
 
     def parts(self, obj: AnnualListEntry) -> Sequence[Part]:
-        """Return the units and the inspections."""
-        inspections = obj.inspections.visible_to(self.request.post).select_related("unit", "owner")
-        return (
-            Part(_("Units"), obj.units.select_related("area"), tables.UNITS),
-            Part(_("Inspections"), inspections, tables.INSPECTIONS, empty=_("None has been set up yet.")),
-        )
+        """Return the units, each with the inspection set up at it."""
+        inspections = obj.inspections.visible_to(self.request.post).exclude(state=S.CANCELLED)
+        by_unit = {inspection.unit_id: inspection for inspection in inspections}
+        units = list(obj.units.select_related("area").order_by("area", "name"))
+        for unit in units:
+            unit.inspection = by_unit.get(unit.pk)
+        return (Part(_("Units"), units, tables.UNITS),)
+
+    def actions(self, obj: AnnualListEntry) -> list[Any]:
+        """Offer no further inspection once each unit has its own."""
+        offered = super().actions(obj)
+        is_done = obj.state == E.APPROVED and not forms.units_left(obj).exists()
+        return [action for action in offered if not (is_done and action.url.endswith("open-inspection/"))]
+
+    def next_step(self, obj: AnnualListEntry) -> NextStep | None:
+        """Say what the entry waits for."""
+        left = forms.units_left(obj).count() if obj.state == E.APPROVED else 0
+        words = {
+            E.DRAFT: _("To be completed and submitted by %(name)s") % {"name": obj.drafted_by.name},
+            E.SUBMITTED: _("To be approved by somebody else than the author"),
+            E.APPROVED: _("Inspections are still to be set up: %(n)d") % {"n": left} if left else "",
+        }
+        return NextStep(words[obj.state], who=obj.owner.label) if words.get(obj.state) else None
+
+
+class OpenPage(VerbPage):
+    """Set up inspections at the chosen units of an entry, each by itself: one refusal does not stop the others."""
+
+    model = AnnualListEntry
+    verb = OPEN_INSPECTION
+
+    def call(self, obj: AnnualListEntry, form: Any) -> list[Inspection]:
+        """Return what was set up, and tell what was not and why; refused as a whole only where nothing was done."""
+        facts, made, refusals = dict(form.cleaned_data), [], []
+        units = facts.pop("units")
+        for unit in units:
+            try:
+                with transaction.atomic():
+                    one = facts | {"unit": unit, "title": form.title_for(unit)}
+                    made.append(workflow.open_inspection(obj, by=self.request.post, **one))
+            except Refusal as refused:
+                refusals.append(refused)
+        if not made:
+            raise refusals[0]
+        for refused in refusals:
+            messages.warning(self.request, str(refused))
+        return made
 
 
 class OwnOfficePage(CreatePage):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from inspectorate.register.views import gate
 
@@ -13,6 +14,12 @@ def media(settings, tmp_path):
     """Keep every test's files to itself."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def office_language(settings):
+    """A request in English leaves the language active in the process: begin each test in the office's."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

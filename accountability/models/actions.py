@@ -66,7 +66,11 @@ class AccountabilityAction(Measure):
 
     MOVES = ACTION_MOVES
     RESOURCE = "accountability_action"
-    SCOPE_PATHS: ClassVar = {**Filed.FILED_PATHS, "addressee": "consultations__organization"}
+    SCOPE_PATHS: ClassVar = {
+        **Filed.FILED_PATHS,
+        "addressee": "consultations__organization",
+        "host": "challenges__office",  # the upper office sees what it has to decide on
+    }
     GATES: ClassVar = {
         "informed": Q(informed_on__isnull=False),
         "heard": Q(state__in=[ActionState.HEARD, ActionState.CONSULTED]),
@@ -155,6 +159,7 @@ class Challenge(models.Model):
     result = models.CharField(_("result"), max_length=10, choices=Result.choices, blank=True)
     reasons = models.TextField(_("reasons of the decision"), blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    served_on = models.DateField(_("decision received on"), null=True, blank=True)
     corrected_on = models.DateField(_("corrected on"), null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=ChallengeState.choices, default=ChallengeState.REQUESTED

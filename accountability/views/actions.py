@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accountability import filters, forms, tables, workflow
 from accountability.models import AccountabilityAction, Challenge
-from accountability.states import ActionState, ChallengeState
+from accountability.states import ActionState
 from inspectorate.lib.pages import DetailPage, Part, Verb, VerbPage
 from inspectorate.register.rights import allowed
 
@@ -119,12 +119,12 @@ VERBS = (
     ),
     Verb("request_appeal", workflow.request_appeal, gettext_lazy("Appeal"), form=forms.RequestForm, states=[S.SERVED]),
 )
+# Both move the challenge, not the proceeding they stand on: the challenge's own moves are asked by the verb.
 DECIDE = Verb(
     "decide_challenge",
     workflow.decide_challenge,
     gettext_lazy("Decide on the challenge"),
     form=forms.DecideChallengeForm,
-    to=[ChallengeState.DECIDED],
     success=to_document,
 )
 CORRECT = Verb(
@@ -132,7 +132,6 @@ CORRECT = Verb(
     workflow.correct_decision,
     gettext_lazy("Note the correction"),
     form=forms.ReasonForm,
-    to=[ChallengeState.CORRECTED],
 )
 
 

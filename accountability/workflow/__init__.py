@@ -21,7 +21,15 @@ from .actions import (
     serve_decision,
     submit_statement,
 )
-from .challenges import appeal_due_on, correct_decision, decide_challenge, request_appeal, request_review
+from .challenges import (
+    RIGHTS,
+    appeal_due_on,
+    correct_decision,
+    decide_challenge,
+    request_appeal,
+    request_review,
+    serve_challenge_decision,
+)
 from .circulars import (
     approve_circular,
     draft_circular,
@@ -78,8 +86,10 @@ from .supervising import (
     serve_supervise_notice,
     withdraw_notice,
 )
+from .voiding import is_addressee, take_back
 
 __all__ = [
+    "RIGHTS",
     "Argument",
     "answer_consultation",
     "answer_point",
@@ -114,6 +124,7 @@ __all__ = [
     "hear_statement",
     "hold_interview",
     "inform_target",
+    "is_addressee",
     "is_aggravated",
     "issue_circular",
     "issue_letter",
@@ -140,12 +151,14 @@ __all__ = [
     "request_appeal",
     "request_review",
     "return_report",
+    "serve_challenge_decision",
     "serve_decision",
     "serve_interview_notice",
     "serve_supervise_notice",
     "submit_defence",
     "submit_report",
     "submit_statement",
+    "take_back",
     "waive_defence",
     "withdraw_circular",
     "withdraw_interview",

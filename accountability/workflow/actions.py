@@ -281,6 +281,8 @@ def finalize(action: AccountabilityAction, *, by: Post | None) -> Accountability
     require(by, "finalize", action)
     if action.challenges.filter(state__in=["requested", "correcting"]).exists():
         raise RuleRefused(_("A review or an appeal has not been decided yet."), rule="R-ACC-29")
+    if action.challenges.filter(kind=Challenge.Kind.REVIEW, served_on=None).exists():
+        raise RuleRefused(_("The review decision has not been received yet."), rule="R-ACC-28")
     last_day, rule, message = _last_challenge(action)
     if last_day and timezone.localdate() <= last_day:
         raise RuleRefused(message % {"date": last_day}, rule=rule)
@@ -291,12 +293,13 @@ def finalize(action: AccountabilityAction, *, by: Post | None) -> Accountability
 
 
 def _last_challenge(action: AccountabilityAction) -> tuple[date | None, str, str]:
-    """Return the last day on which the decision can still be challenged (None after an appeal), its rule, a sentence."""
+    """Return the last day of a challenge (None where no way is open any more), its rule, and the sentence for it."""
     area, challenges = action.owner.area, {challenge.kind: challenge for challenge in action.challenges.all()}
     if Challenge.Kind.APPEAL in challenges:
         return None, "", ""
     if review := challenges.get(Challenge.Kind.REVIEW):
-        last_day = appeal_window(area, review.decided_on).due_on if review.decided_on else None
+        is_open = review.served_on is not None and review.result != Challenge.Result.REVOKED
+        last_day = appeal_window(area, review.served_on).due_on if is_open else None
         return last_day, "R-ACC-28", _("An appeal may be lodged until %(date)s.")
     received_on = action.received_on
     last_day = max(review_window(area, received_on).due_on, direct_appeal_window(area, received_on).due_on)
@@ -335,7 +338,7 @@ def publish_decision(action: AccountabilityAction, *, by: Post) -> Publication:
 
 
 def is_aggravated(action: AccountabilityAction) -> bool:
-    """Return whether the target was held accountable so often before, within the window, that it aggravates (R-ACC-21)."""
+    """Return whether earlier decisions against the target within the window are so many that they aggravate (R-ACC-21)."""
     on = action.decided_on or timezone.localdate()
     times, since = aggravation(action.owner.area, on)
     earlier = AccountabilityAction.objects.decided_against(action.unit_id, action.target_person, since)

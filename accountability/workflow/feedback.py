@@ -38,10 +38,9 @@ class Argument(NamedTuple):
 def open_case(inspection: Inspection, *, by: Post) -> Case:
     """Open the file of the inspected unit once the inspection has ended; its superior stands in it (R-ACC-06)."""
     require(by, "open_case", inspection)
-    ended_on = inspection.ended_on
+    inspection.ended_on  # noqa: B018 - refuses while the inspection runs
     if inspection.unit.superior is None:
         raise RuleRefused(_("Enter the superior unit first; it answers for the rectification too."), rule="R-ACC-06")
-    area = inspection.owner.area
     with transaction.atomic():
         case, made = Case.objects.get_or_create(
             inspection=inspection,

@@ -77,7 +77,7 @@ def refuse_before_letter(case: Case, *, rule: str) -> None:
 
 
 def refuse_second(subject: models.Model) -> None:
-    """Refuse a second public copy of the same thing while one is on its way or out (R-PUB-18: it is corrected there)."""
+    """Refuse a second public copy while one is on its way or out: that one is corrected (R-PUB-18)."""
     label = subject._meta.label_lower
     copies = Publication.objects.filter(subject_type=label, subject_id=subject.pk)
     if copies.exclude(state__in=[PublicationState.DROPPED, PublicationState.WITHDRAWN]).exists():

@@ -1,16 +1,15 @@
 """Filters of the list of duties."""
 
-from datetime import timedelta
-
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.lib.periods import WEEK
+
 from .models import Duty
 from .states import DutyState
 
-WEEK = timedelta(weeks=1)
 OVERDUE, TODAY, SOON, MINE = "overdue", "today", "week", "mine"
 WHEN = [(OVERDUE, _("Overdue")), (TODAY, _("Due today")), (SOON, _("Due within a week")), (MINE, _("Owed by my unit"))]
 

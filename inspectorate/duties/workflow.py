@@ -1,7 +1,7 @@
 """Verbs of duties: opened, met, prolonged, paused, waived, inside the transaction of the act that causes them."""
 
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from inspectorate.lib.periods import ONE, Period, period_end
 from inspectorate.lib.periods import Pause as Stop
-from inspectorate.lib.periods import Period, period_end
 from inspectorate.register.models import Area, Organization, Post, User
 from inspectorate.register.rights import require
 from inspectorate.rulebook.workflow import calendar, due
@@ -90,7 +90,8 @@ def recompute_duty(duty: Duty, *, by: Post | None) -> bool:
         values = columns(period)
     if all(getattr(duty, name) == value for name, value in values.items() if name != "how_computed"):
         return False
-    change = {"before": duty.due_on, "after": values.get("due_on", duty.due_on), "is_provisional": period.is_provisional}
+    after = max(duty.due_on, period.due_on)
+    change = {"before": duty.due_on, "after": after, "is_provisional": period.is_provisional}
     move(duty, DutyState.OPEN, by=by, verb="recompute_duty", payload=change, **values)
     return True
 
@@ -104,7 +105,7 @@ def counted(duty: Duty) -> Period:
 def prolonged(duty: Duty, until: date) -> Period:
     """Return a duty's term with its end at a date that was granted; past pauses are in that date already."""
     past = stops(duty)
-    days = (duty.trigger_on + timedelta(days=n) for n in range(1, (until - duty.trigger_on).days + 1))
+    days = (duty.trigger_on + n * ONE for n in range(1, (until - duty.trigger_on).days + 1))
     number = sum(not any(stop.start_on < day <= stop.end_on for stop in past) for day in days)
     return period_end(duty.trigger_on, number, "day", calendar(), pauses=past)
 

@@ -19,6 +19,7 @@ SATURDAY = 5
 # A notice for a year has reached back to 29 December of the year before (2018, 2022); one week is on the safe side.
 REACHED_BACK = (12, 25)
 ONE = timedelta(days=1)
+WEEK = timedelta(weeks=1)
 
 Reasoned = tuple[tuple[date, str], ...]
 
@@ -202,6 +203,11 @@ def add_months(day: date, number: int) -> date:
     months = day.year * 12 + day.month - 1 + number
     year, month = divmod(months, 12)
     return date(year, month + 1, min(day.day, gregorian.monthrange(year, month + 1)[1]))
+
+
+def years_before(day: date, number: int) -> date:
+    """Return the corresponding day `number` years back (R-TIME-04 read backwards: 29 February becomes the 28th)."""
+    return add_months(day, -12 * number)
 
 
 def read_period(data: Mapping[str, Any]) -> Period:

@@ -15,6 +15,11 @@ document.addEventListener("keydown", (event) => {
   if (open) { open.open = false; open.querySelector("summary").focus(); }
 });
 
+// Rows are looked up while typing; the Enter key must not send the form then.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("[data-find]") && window.htmx) event.preventDefault();
+});
+
 // A second press of a submit button while the first is under way is not sent; the server would refuse it anyway.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -27,7 +27,22 @@ function read(form) {
   return values;
 }
 
+// Rows picked before that the list does not offer now are put in as they were; the server then shows them by name.
+function pick(form, values) {
+  form.querySelectorAll("[data-pick]").forEach((box) => {
+    const offered = new Set([...box.querySelectorAll(`input[name="${box.dataset.pick}"]`)].map((row) => row.value));
+    const missing = (values[box.dataset.pick] || []).filter((value) => !offered.has(value));
+    missing.forEach((value) => {
+      const row = Object.assign(document.createElement("input"), { type: "checkbox", name: box.dataset.pick, value });
+      row.hidden = row.checked = true;
+      box.querySelector(".pick-chosen").append(row);
+    });
+    if (missing.length) box.querySelector("[data-find]")?.dispatchEvent(new Event("find"));
+  });
+}
+
 function write(form, values) {
+  pick(form, values);
   const used = {};
   fields(form).forEach((field) => {
     const given = values[field.name];
@@ -72,8 +87,8 @@ class Draft {
   async start() {
     const answer = await this.ask("GET");
     if (!answer) return;
-    // A form that comes back with errors already holds what was typed.
-    const hasErrors = document.querySelector(".error-summary") !== null;
+    // A form that comes back, with errors or with rows looked up, already holds what was typed.
+    const hasErrors = document.querySelector(".error-summary, [data-looked]") !== null;
     if (answer.data && !hasErrors && JSON.stringify(answer.data) !== this.saved) {
       const empty = read(this.form);
       write(this.form, answer.data);

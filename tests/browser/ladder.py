@@ -48,7 +48,7 @@ class Ladder(Papers):
         for box in self.officer.page.locator("input[name=attended]").all():
             box.check()
         self.officer.send()
-        words = {"Facts": "整改进度滞后。", "Demands with dates": "两周内完成。", "Replies and commitments": "承诺完成。"}
+        words = {"Facts": "进度滞后。", "Demands with dates": "两周内完成。", "Replies and commitments": "承诺完成。"}
         self.officer.act("Write the record", words)
         self.pass_paper("working", receiver=self.secretary)
         recipients = self.officer.go(interview).page.locator("section", has_text="中共海林市委员会").inner_text()

@@ -132,11 +132,11 @@ class Fieldwork(Papers):
 
     def give_notice(self, self_evaluation_in=None):
         """The notice is served; where wanted it asks for a self-evaluation."""
+        self.clock.forward(20)
         fields = {"Contact": CONTACT}
         if self_evaluation_in:
             due = self.clock.on(self_evaluation_in)
             fields |= {"Ask for a self-evaluation": True, "Self-evaluation due on": due}
-        self.clock.forward(20)
         self.officer.act("Draft the notice", fields, on=self.inspection)
         paper = self.pass_paper("official")
         assert self.unit.name in paper.plain

@@ -22,7 +22,8 @@ def trees(code_files):
 
 @pytest.fixture
 def outside_lib(trees):
-    return {path: tree for path, tree in trees.items() if "lib" not in path.parts}
+    """Where rules could hide; the demonstration's days are a story told, not terms of law."""
+    return {path: tree for path, tree in trees.items() if not {"lib", "demonstration"} & set(path.parts)}
 
 
 def found(trees, wanted):

@@ -119,7 +119,7 @@ class DetailPage(DeskPage):
             {
                 "event": event,
                 "word": verb_word(type(obj), event.verb),
-                "state": choices.get(event.to_state, "") if event.to_state != event.from_state else "",
+                "state": choices.get(event.to_state, "") if is_step(event) else "",
             }
             for event in ground.timeline(obj, self.request.post)
         ]
@@ -132,3 +132,8 @@ class DetailPage(DeskPage):
     def extra(self, obj: Model) -> dict[str, Any]:
         """Return more context for a template of the app's own."""
         return {}
+
+
+def is_step(event: Any) -> bool:
+    """Return whether an act brought its row into another state; one that only adds something names no new state."""
+    return event.to_state != event.from_state and bool(event.from_state or event.sequence == 1)

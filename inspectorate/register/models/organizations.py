@@ -36,6 +36,8 @@ class Area(models.Model):
         verbose_name=_("superior area"),
     )
 
+    RESOURCE = "area"
+
     class Meta:
         verbose_name = _("area")
         verbose_name_plural = _("areas")

@@ -1,0 +1,33 @@
+"""Duties of the city's school, and a browser."""
+
+from datetime import date
+
+import pytest
+
+from inspectorate.duties import workflow
+from inspectorate.duties.models import Duty
+from inspectorate.rulebook.models import CalendarDay, CalendarYear
+from tests.client import one_factor as one_factor
+
+TODAY = date(2026, 3, 2)  # a Monday
+
+
+@pytest.fixture
+def owe(stage):
+    """Open a duty of the school about itself; thirty days by default."""
+
+    def owe(trigger_on=TODAY, rule="R-ACC-08", **more):
+        given = {"holder": stage.school, "subject": stage.school, "by": None, "group": "school", **more}
+        made = workflow.open_duty(
+            given.pop("kind", "report"), rule=rule, title="报送整改报告", area=stage.area, trigger_on=trigger_on, **given
+        )
+        return Duty.objects.get(pk=made.pk)
+
+    return owe
+
+
+@pytest.fixture
+def no_notice_of_2027(db):
+    """The State Council has not published the holidays of 2027 yet."""
+    CalendarDay.objects.filter(year__year__gte=2027).delete()
+    CalendarYear.objects.filter(year__gte=2027).delete()
