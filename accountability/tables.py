@@ -185,6 +185,9 @@ ACTION_FACTS = (
     Column("scope", _("Made known to")),
     Column("served_on", _("Decision received on"), kind="date"),
 )
+# What the target does not read on the page of its proceeding, and what it reads only once the decision is served.
+OFFICE_ONLY = frozenset({"proposed_by", "approved_by", "reason", "group_members", "group_due_on"})
+DECISION = frozenset({"findings", "basis", "decided_forms", "decided_on", "effective_on", "scope"})
 CONSULTATIONS = (
     Column("organization", _("Member unit"), "organization.name"),
     Column("asked_on", _("Asked on"), kind="date"),

@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 from django.db.models import Case, Count, Q, When
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from inspectorate.documents.forms import StoredFilesField
 from inspectorate.lib.forms import DateInput, SubjectForm
@@ -278,7 +277,21 @@ class NoticeForm(SubjectForm):
 
     contact = forms.CharField(label=_("Contact"), max_length=120, help_text=_("Name and office phone."))
     wants_self_evaluation = forms.BooleanField(label=_("Ask for a self-evaluation"), required=False)
-    self_evaluation_due_on = forms.DateField(label=_("Self-evaluation due on"), widget=DateInput, required=False)
+    self_evaluation_due_on = forms.DateField(
+        label=_("Self-evaluation due on"),
+        widget=DateInput,
+        required=False,
+        help_text=_("Only where a self-evaluation is asked for; before the team comes."),
+    )
+
+    def prepare(self) -> None:
+        """Propose oneself as contact."""
+        self.fields["contact"].initial = own_contact(self.post)
+
+
+def own_contact(post: Any) -> str:
+    """Return name and office phone of the acting post, as a paper prints them."""
+    return f"{post.user.name} {post.organization.office_phone}".strip() if post else ""
 
 
 class SelfEvaluationForm(SubjectForm):

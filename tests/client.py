@@ -1,15 +1,8 @@
 """A browser for the tests: signed in as a post, sending forms with the key that the page gave them."""
 
-import pytest
 from django.test import Client
 
 from inspectorate.register.middleware import SESSION_KEY
-
-
-@pytest.fixture
-def one_factor(settings):
-    """The second factor is the sign-in's business, not that of the pages behind it."""
-    settings.SECOND_FACTOR_REQUIRED = False
 
 
 def signed_in(post):

@@ -13,6 +13,7 @@ from .actions import (
     StatementForm,
 )
 from .cases import (
+    Answer,
     AnswerForm,
     DefenceForm,
     FilingForm,
@@ -21,6 +22,7 @@ from .cases import (
     OpinionForm,
     ReasonForm,
     ReportForm,
+    letter_values,
     report_values,
 )
 from .items import PlanForm, RecheckForm, ReopenForm, ReportItemForm
@@ -34,10 +36,12 @@ from .measures import (
     ProposeInterviewForm,
     ProposeNoticeForm,
     RecordForm,
+    record_values,
     supervise_values,
 )
 
 __all__ = [
+    "Answer",
     "AnswerForm",
     "ApproveCircularForm",
     "ApproveInterviewForm",
@@ -69,6 +73,8 @@ __all__ = [
     "ReportItemForm",
     "RequestForm",
     "StatementForm",
+    "letter_values",
+    "record_values",
     "report_values",
     "supervise_values",
 ]

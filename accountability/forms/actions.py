@@ -8,10 +8,11 @@ from accountability.models import AccountabilityAction, Challenge
 from accountability.states import PersonForm, Scope, Situation, UnitForm
 from accountability.workflow import default_scope
 from inspectorate.lib.forms import DateInput, SubjectForm
+from inspectorate.lib.picking import PickField
 from inspectorate.register.models import Organization
 
 from .cases import prose
-from .measures import units_of_area
+from .measures import UNIT_WORDS, kinds_of, units_of_area
 
 Target = AccountabilityAction.Target
 
@@ -69,13 +70,13 @@ class HearForm(SubjectForm):
 class ConsultForm(SubjectForm):
     """Which member units are asked."""
 
-    organizations = forms.ModelMultipleChoiceField(
-        label=_("Member units"), queryset=Organization.objects.none(), widget=forms.SelectMultiple(attrs={"size": 10})
-    )
+    organizations = PickField(label=_("Member units"), queryset=Organization.objects.none(), names=UNIT_WORDS)
 
     def prepare(self) -> None:
-        """Offer the units of the area."""
-        self.fields["organizations"].queryset = units_of_area(self.post)
+        """Offer the units of the area that have not been asked."""
+        asked = self.subject.consultations.values("organization")
+        self.fields["organizations"].queryset = units_of_area(self.post).exclude(pk__in=asked)
+        self.fields["organizations"].hints = kinds_of
 
 
 class OpinionTextForm(SubjectForm):

@@ -1,26 +1,38 @@
 """Forms of opinion, defence, letter and report."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accountability.deadlines import defence_window, proposed_rectification
-from accountability.models import DefencePoint, InspectionReport
+from accountability.models import Case, DefencePoint, InspectionReport
+from accountability.papers import report_course, report_summary
 from accountability.states import Outcome
 from accountability.workflow import Argument
 from inspectorate.documents.forms import StoredFilesField
 from inspectorate.lib.forms import DateInput, SubjectForm
 from inspectorate.register.models import Organization
 from inspectorate.rulebook.workflow import setting
+from supervision.forms import own_contact
 from supervision.models import Finding, Inspection
 
 
 def prose(label: Any, rows: int = 5, **options: Any) -> forms.CharField:
     """Return a field for running text."""
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=20_000, **options)
+
+
+class Answer(NamedTuple):
+    """What the office answers to one point of a defence."""
+
+    point: DefencePoint
+    outcome: str
+    reason: str
 
 
 class ReasonForm(SubjectForm):
@@ -41,7 +53,11 @@ class OpinionForm(SubjectForm):
     evaluation = prose(gettext_lazy("General evaluation"), 8)
     achievements = prose(gettext_lazy("Achievements"), required=False)
     advice = prose(gettext_lazy("Advice"), required=False)
-    defence_due_on = forms.DateField(label=gettext_lazy("Defence until"), widget=DateInput)
+    defence_due_on = forms.DateField(
+        label=gettext_lazy("Defence until"),
+        widget=DateInput,
+        help_text=gettext_lazy("Your area has no rule for this window: name a day that leaves the unit enough time."),
+    )
 
     def prepare(self) -> None:
         """Ask for the last day only where the area has no rule for the window (R-INS-16)."""
@@ -83,18 +99,33 @@ class DefenceForm(ByFinding):
 
 
 class AnswerForm(SubjectForm):
-    """The answer to one point of the defence (R-INS-17)."""
-
-    point = forms.ModelChoiceField(label=gettext_lazy("Point"), queryset=DefencePoint.objects.none())
-    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
-    reason = prose(gettext_lazy("Reason"), 4)
+    """The answers to the points of the defence that have none yet; those left empty wait (R-INS-17)."""
 
     def prepare(self) -> None:
-        """Offer the points not answered yet first."""
-        points = DefencePoint.objects.filter(defence__case=self.subject).select_related("finding")
-        self.fields["point"].queryset = points
-        self.fields["point"].initial = points.filter(outcome="").first()
-        self.fields["point"].label_from_instance = lambda point: f"{point.finding}: {point.argument[:80]}"
+        """Add outcome and reason of each open point."""
+        points = DefencePoint.objects.filter(defence__case=self.subject, outcome="").select_related("finding")
+        self.points = list(points)
+        for point in self.points:
+            self.fields[f"outcome_{point.pk}"] = forms.ChoiceField(
+                label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect, required=False
+            )
+            self.fields[f"reason_{point.pk}"] = prose(_("Reason"), 3, required=False)
+
+    def parts(self) -> list[tuple[DefencePoint, BoundField, BoundField]]:
+        """Return each point with its two fields, for the page."""
+        return [(point, self[f"outcome_{point.pk}"], self[f"reason_{point.pk}"]) for point in self.points]
+
+    def clean(self) -> dict[str, Any]:
+        """Gather the answers; each needs both its outcome and its reason."""
+        data = super().clean()
+        found = [(point, data.get(f"outcome_{point.pk}"), data.get(f"reason_{point.pk}")) for point in self.points]
+        for point, outcome, reason in found:
+            if bool(outcome) != bool(reason):
+                self.add_error(f"reason_{point.pk}", _("An answer needs its outcome and its reason."))
+        answers = [Answer(point, outcome, reason) for point, outcome, reason in found if outcome and reason]
+        if not answers and not self.errors:
+            raise forms.ValidationError(_("Answer at least one point."))
+        return {"answers": answers}
 
 
 class LetterForm(ByFinding):
@@ -106,10 +137,13 @@ class LetterForm(ByFinding):
     def prepare(self) -> None:
         """Propose a date for each finding, and ask for the votes where the area's rule wants them (R-INS-18)."""
         area, today = self.subject.owner.area, timezone.localdate()
-        proposed = proposed_rectification(area, today).due_on
+        self.proposed = proposed_rectification(area, today)
         for finding in self.findings():
             self.fields[f"due_{finding.pk}"] = forms.DateField(
-                label=_("To be put right by: %(finding)s") % {"finding": finding}, widget=DateInput, initial=proposed
+                label=_("To be put right by: %(finding)s") % {"finding": finding},
+                widget=DateInput,
+                initial=self.proposed.due_on,
+                help_text=_("To be done: %(demand)s") % {"demand": escape(finding.demand)},
             )
         if setting("R-INS-18", area, self.subject.opened_on).value:
             self.fields["votes_for"] = forms.IntegerField(label=_("Votes for"), min_value=0)
@@ -120,6 +154,12 @@ class LetterForm(ByFinding):
         data = super().clean()
         data["due_dates"] = {finding: day for finding, day in self.gathered("due_", data).items() if day}
         return data
+
+
+def letter_values(case: Case) -> dict[str, Any]:
+    """Return what the preliminary opinion said already."""
+    opinion = getattr(case, "preliminaryopinion", None)
+    return {"evaluation": opinion.evaluation, "advice": opinion.advice} if opinion else {}
 
 
 class ReportForm(SubjectForm):
@@ -150,13 +190,15 @@ def report_values(inspection: Inspection) -> dict[str, Any]:
     names = ("title", "submitted_to", "course", "evaluation", "achievements", "advice", "public_summary")
     if report:
         return {name: getattr(report, name) for name in names}
-    letter = getattr(inspection.case, "opinionletter", None)
-    opinion = getattr(inspection.case, "preliminaryopinion", None)
+    case = Case.objects.filter(inspection=inspection).first()  # none yet: the verb says what comes first
+    letter, opinion = getattr(case, "opinionletter", None), getattr(case, "preliminaryopinion", None)
     return {
         "title": f"关于{inspection.unit.name}教育督导情况的报告",
+        "course": report_course(inspection),
         "evaluation": letter.evaluation if letter else "",
         "achievements": opinion.achievements if opinion else "",
         "advice": letter.advice if letter else "",
+        "public_summary": report_summary(inspection),
     }
 
 
@@ -173,3 +215,4 @@ class FilingForm(SubjectForm):
         found = Organization.objects.filter(area=self.subject.owner.area.parent, kind=Organization.Kind.INSPECTORATE)
         self.fields["filed_with"].queryset = found
         self.fields["filed_with"].initial = found.first()
+        self.fields["contact"].initial = own_contact(self.post)

@@ -1,17 +1,23 @@
 """Forms of supervise notice, interview and circular."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from accountability.models import InterviewHost, RectificationItem, SuperviseNotice
+from accountability.models import Interview, InterviewHost, RectificationItem, SuperviseNotice
 from accountability.states import Ground, ItemState, Scope
+from inspectorate.lib.chinese import chinese_date
 from inspectorate.lib.forms import DateInput, MomentInput, SubjectForm
+from inspectorate.lib.picking import Hint, PickField
 from inspectorate.register.models import Organization
 
 from .cases import prose
+
+UNIT_WORDS = ("name", "short_name", "area__name")
 
 
 def units_of_area(post: Any) -> Any:
@@ -28,6 +34,11 @@ def units_of_area(post: Any) -> Any:
     return (own | upper).order_by("area", "kind", "name")
 
 
+def kinds_of(units: Iterable[Organization]) -> dict[int, Hint]:
+    """Return what stands beside a unit in a choice: what kind of unit it is."""
+    return {unit.pk: Hint(str(unit.get_kind_display())) for unit in units}
+
+
 class ProposeNoticeForm(SubjectForm):
     """Which items a supervise notice is about."""
 
@@ -40,7 +51,8 @@ class ProposeNoticeForm(SubjectForm):
         """Offer the case's items that are overdue or failed."""
         overdue = RectificationItem.objects.overdue().filter(case=self.subject)
         failed = RectificationItem.objects.filter(case=self.subject, state=ItemState.FAILED)
-        self.fields["items"].queryset = overdue | failed
+        self.fields["items"].queryset = items = (overdue | failed).order_by("number")
+        self.fields["items"].initial = [item.pk for item in items]
 
     def clean_items(self) -> list[RectificationItem]:
         """Return the items as a list."""
@@ -72,17 +84,22 @@ class ApproveInterviewForm(SubjectForm):
     planned_at = forms.DateTimeField(label=_("Time"), widget=MomentInput)
     place = forms.CharField(label=_("Place"), max_length=120)
     interviewees = forms.CharField(label=_("Who must come"), max_length=300)
-    further_hosts = forms.ModelMultipleChoiceField(
+    further_hosts = PickField(
         label=_("Further departments concerned"),
         queryset=Organization.objects.none(),
+        names=UNIT_WORDS,
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("The co-hosts that the area's rule requires are entered already (R-ACC-11)."),
     )
 
     def prepare(self) -> None:
-        """Offer the units of the area."""
-        self.fields["further_hosts"].queryset = units_of_area(self.post)
+        """Offer the units of the area beside the hosts that are entered already (R-ACC-11)."""
+        hosts = [host.organization for host in self.subject.hosts.select_related("organization")]
+        others = units_of_area(self.post).exclude(pk__in=[host.pk for host in hosts])
+        self.fields["further_hosts"].queryset, self.fields["further_hosts"].hints = others, kinds_of
+        names = _(", ").join(host.label for host in hosts)
+        self.fields["further_hosts"].help_text = _(
+            "Required by the area's rule and entered already (R-ACC-11): %(hosts)s."
+        ) % {"hosts": escape(names)}
 
 
 class MaterialsForm(SubjectForm):
@@ -100,8 +117,9 @@ class HoldForm(SubjectForm):
     )
 
     def prepare(self) -> None:
-        """Offer the hosts of the interview."""
-        self.fields["attended"].queryset = self.subject.hosts.select_related("organization")
+        """Offer the hosts of the interview, all of them as having come."""
+        self.fields["attended"].queryset = hosts = self.subject.hosts.select_related("organization")
+        self.fields["attended"].initial = [host.pk for host in hosts]
 
 
 class RecordForm(SubjectForm):
@@ -110,6 +128,13 @@ class RecordForm(SubjectForm):
     facts = prose(_("Facts"), 5)
     demands = prose(_("Demands with dates"), 5)
     replies = prose(_("Replies and commitments"), 5)
+
+
+def record_values(interview: Interview) -> dict[str, Any]:
+    """Return what the file says already: why the interview was held, and what is still to be put right."""
+    items = interview.case.items.open().order_by("number")
+    demands = [f"{item.number}．{item.demand}（{chinese_date(item.due_on)}前）" for item in items]
+    return {"facts": interview.reason, "demands": "\n".join(demands)}
 
 
 class ProposeCircularForm(SubjectForm):
@@ -124,13 +149,11 @@ class ApproveCircularForm(SubjectForm):
     """Scope, addressees and advice on appointments (R-ACC-15)."""
 
     scope = forms.ChoiceField(label=_("Made known to"), choices=Scope.choices)
-    addressees = forms.ModelMultipleChoiceField(
-        label=_("Addressees"), queryset=Organization.objects.none(), widget=forms.SelectMultiple(attrs={"size": 10})
-    )
+    addressees = PickField(label=_("Addressees"), queryset=Organization.objects.none(), names=UNIT_WORDS)
     advice = prose(_("Advice on appointments"), 3, required=False)
 
     def prepare(self) -> None:
         """Offer the units of the area, with the proposed ones chosen."""
-        self.fields["addressees"].queryset = units_of_area(self.post)
+        self.fields["addressees"].queryset, self.fields["addressees"].hints = units_of_area(self.post), kinds_of
         self.fields["addressees"].initial = list(self.subject.addressees.values_list("pk", flat=True))
         self.fields["scope"].initial = self.subject.scope

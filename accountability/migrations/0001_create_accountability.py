@@ -663,6 +663,7 @@ class Migration(migrations.Migration):
                 ),
                 ("reasons", models.TextField(blank=True, verbose_name="reasons of the decision")),
                 ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                ("served_on", models.DateField(blank=True, null=True, verbose_name="decision received on")),
                 ("corrected_on", models.DateField(blank=True, null=True, verbose_name="corrected on")),
                 (
                     "state",

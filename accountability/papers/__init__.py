@@ -3,7 +3,14 @@
 from .decisions import accountability_decision, accountability_notice, challenge_decision, public_decision
 from .measures import circular, interview_notice, interview_record, public_circular, supervise_notice
 from .opinions import opinion_letter, preliminary_opinion
-from .reports import filing_cover, inspection_report, public_report
+from .reports import (
+    filing_cover,
+    inspection_report,
+    public_report,
+    public_result,
+    report_course,
+    report_summary,
+)
 
 __all__ = [
     "accountability_decision",
@@ -19,5 +26,8 @@ __all__ = [
     "public_circular",
     "public_decision",
     "public_report",
+    "public_result",
+    "report_course",
+    "report_summary",
     "supervise_notice",
 ]

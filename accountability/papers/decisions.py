@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from accountability.models import AccountabilityAction, Challenge
-from accountability.states import PersonForm, UnitForm
+from accountability.states import PersonForm, Scope, Situation, UnitForm
 from inspectorate.lib.chinese import chinese_date
 from inspectorate.rulebook.workflow import setting
 
-from .pieces import HEADING, TEXT, Lines, number_of, paper, prose
+from .pieces import HEADING, TEXT, Lines, number_of, paper, prose, sections
 
 FORMS = {
     UnitForm.OPEN_CRITICISM: "公开批评",
@@ -22,6 +24,15 @@ FORMS = {
     PersonForm.DISCIPLINE: "建议给予处分",
     PersonForm.TRANSFER: "移送监察机关、司法机关处理",
 }
+SITUATIONS = {
+    Situation.POLICY: "贯彻落实教育方针政策不力",
+    Situation.DUTIES: "履行教育职责不到位",
+    Situation.TASKS: "重点任务严重滞后",
+    Situation.RUNNING: "办学行为不规范",
+    Situation.QUALITY: "教育教学质量下降",
+    Situation.SAFETY: "安全问题较多或者拒不接受教育督导",
+}
+SCOPES = {Scope.UNIT: "本单位范围内", Scope.EDUCATION: "教育系统内", Scope.SOCIETY: "全社会范围内"}
 RESULTS = {
     Challenge.Result.UPHELD: "维持原决定",
     Challenge.Result.CHANGED: "变更原决定",
@@ -30,17 +41,16 @@ RESULTS = {
 
 
 def accountability_notice(action: AccountabilityAction) -> dict[str, Any]:
-    """问责告知书: facts, proposed form, right and time to state and defend (R-ACC-23)."""
-    rule = setting("R-ACC-23.statement", action.owner.area, action.proposed_on)
-    limit = f"自收到本告知书之日起{rule.value:g}日内" if rule.value else "在本机关作出决定前"
-    lines: Lines = [
-        (HEADING, "一、认定的事实"),
-        *prose(action.facts),
-        (HEADING, "二、拟采取的问责方式"),
-        (TEXT, f"对{_target(action)}{forms(action.proposed_forms)}。"),
-        (HEADING, "三、陈述和申辩"),
-        (TEXT, f"你单位（本人）可以{limit}以书面形式向我办陈述和申辩。"),
-    ]
+    """问责告知书: facts and evidence, basis, proposed form, right and time to state and defend (R-ACC-23)."""
+    rule = setting("R-ACC-23.statement", action.owner.area, timezone.localdate())
+    limit = f"自收到本告知书之日起{rule.value}日内" if rule.value else "在本机关作出决定前"
+    situations = "、".join(SITUATIONS[Situation(name)] for name in action.situations)
+    lines = sections(
+        ("认定的事实和证据", prose(action.facts)),
+        ("问责情形和依据", [(TEXT, f"上述事实属于《教育督导问责办法》规定的{situations}的情形。")]),
+        ("拟采取的问责方式", [(TEXT, f"对{_target(action)}{forms(action.proposed_forms)}。")]),
+        ("陈述和申辩", [(TEXT, f"你单位（本人）可以{limit}以书面形式向我办陈述和申辩。")]),
+    )
     return paper(lines, addressee=action.unit.name)
 
 
@@ -56,7 +66,7 @@ def accountability_decision(action: AccountabilityAction) -> dict[str, Any]:
         (HEADING, "四、问责方式"),
         (TEXT, f"决定对{_target(action)}{forms(action.decided_forms)}。"),
         (HEADING, "五、生效时间"),
-        (TEXT, f"本决定自{chinese_date(action.effective_on)}起生效。"),
+        (TEXT, f"本决定自{chinese_date(action.effective_on)}起生效，在{SCOPES[Scope(action.scope)]}公开。"),
         (TEXT, _routes(action)),
     ]
     return paper(lines, addressee=action.unit.name)
@@ -81,7 +91,10 @@ def challenge_decision(challenge: Challenge) -> dict[str, Any]:
     ]
     if challenge.kind == Challenge.Kind.REVIEW:
         days = setting("R-ACC-28.after_review", action.owner.area, challenge.decided_on).value
-        lines.append((TEXT, f"对本决定不服的，可以自收到之日起{days:g}日内向上一级教育督导机构申诉。"))
+        lines.append((TEXT, f"对本决定不服的，可以自收到之日起{days}日内向上一级教育督导机构申诉。"))
+    elif challenge.result != Challenge.Result.UPHELD:
+        days = setting("R-ACC-29.correction", action.owner.area, challenge.decided_on).value
+        lines.append((TEXT, f"{action.owner.name}应当自收到本决定书之日起{days}日内予以纠正。"))
     return paper(lines, addressee=action.unit.name)
 
 
@@ -91,9 +104,9 @@ def public_decision(action: AccountabilityAction) -> dict[str, Any]:
         "summary": f"对{action.unit.name}{forms(action.decided_forms)}",
         "number": number_of(action, "accountability_decision"),
         "issued_on": action.decided_on,
-        "facts": action.facts,
+        "facts": _nameless(action, action.facts),
         "form": forms(action.decided_forms),
-        "basis": action.basis,
+        "basis": _nameless(action, action.basis),
         "effective_on": action.effective_on,
     }
 
@@ -101,6 +114,10 @@ def public_decision(action: AccountabilityAction) -> dict[str, Any]:
 def forms(names: Iterable[str]) -> str:
     """Return forms of accountability as a decision writes them."""
     return "、".join(FORMS[name] for name in names)
+
+
+def _nameless(action: AccountabilityAction, text: str) -> str:
+    return text.replace(action.target_person, "有关责任人") if action.target_person else text
 
 
 def _target(action: AccountabilityAction) -> str:
@@ -111,6 +128,6 @@ def _routes(action: AccountabilityAction) -> str:
     area, day = action.owner.area, action.decided_on
     review, direct = (setting(rule, area, day).value for rule in ("R-ACC-27.request", "R-ACC-28.direct"))
     return (
-        f"对本决定不服的，可以自收到之日起{review:g}日内向我办申请复核，或者自收到之日起{direct:g}日内直接向上一级教育督导机构申诉。"
+        f"对本决定不服的，可以自收到之日起{review}日内向我办申请复核，或者自收到之日起{direct}日内直接向上一级教育督导机构申诉。"
         "复核、申诉期间不停止本决定的执行。"
     )

@@ -45,7 +45,7 @@ def interview_notice(interview: Interview, materials: str) -> dict[str, Any]:
         (HEADING, "一、约谈事由"),
         *prose(interview.reason),
         (HEADING, "二、时间和地点"),
-        (TEXT, f"{chinese_date(moment.date())}{moment:%H}时{moment:%M}分，{interview.place}。"),
+        (TEXT, f"{chinese_date(moment.date())}{moment.hour}时{moment:%M}分，{interview.place}。"),
         (HEADING, "三、约谈单位"),
         (TEXT, f"{_hosts(interview)}。"),
         (HEADING, "四、参加人员"),

@@ -2,10 +2,15 @@
 
 from typing import Any
 
-from accountability.models import OpinionLetter, PreliminaryOpinion
-from inspectorate.lib.chinese import chinese_date
+from django.utils import timezone
 
-from .pieces import HEADING, TEXT, Lines, matters, number_of, paper, problems, prose
+from accountability.deadlines import defence_window
+from accountability.models import Case, OpinionLetter, PreliminaryOpinion
+from inspectorate.lib.chinese import chinese_date
+from inspectorate.lib.periods import WORKING_DAY
+from inspectorate.rulebook.workflow import setting
+
+from .pieces import NO_PROBLEM, TEXT, Lines, ended, matters, number_of, paper, problem, problems, prose, sections
 
 
 def preliminary_opinion(opinion: PreliminaryOpinion) -> dict[str, Any]:
@@ -16,23 +21,34 @@ def preliminary_opinion(opinion: PreliminaryOpinion) -> dict[str, Any]:
             TEXT,
             f"根据《教育督导条例》第二十条规定，督导小组对你单位{matters(inspection)}等事项进行了督导，经评议，形成初步督导意见如下：",
         ),
-        (HEADING, "一、总体评价"),
-        *prose(opinion.evaluation),
+        *sections(
+            ("总体评价", prose(opinion.evaluation)),
+            ("主要做法和成效", prose(opinion.achievements)),
+            ("存在的问题", problems(inspection.findings.filter(is_upheld=True)) or NO_PROBLEM),
+            ("意见建议", prose(opinion.advice)),
+        ),
+        (TEXT, _defence(opinion)),
     ]
-    if opinion.achievements:
-        lines += [(HEADING, "二、主要做法和成效"), *prose(opinion.achievements)]
-    lines += [(HEADING, "三、存在的问题" if opinion.achievements else "二、存在的问题")]
-    lines += problems(inspection.findings.filter(is_upheld=True)) or [(TEXT, "未发现需要整改的问题。")]
-    if opinion.advice:
-        lines += [(HEADING, "四、意见建议" if opinion.achievements else "三、意见建议"), *prose(opinion.advice)]
-    lines.append((TEXT, _defence(opinion)))
     return paper(lines, addressee=case.unit.name)
 
 
 def _defence(opinion: PreliminaryOpinion) -> str:
-    until = opinion.case.defence_due_on
-    limit = f"于{chinese_date(until)}前" if until else "在规定期限内"
+    limit = _limit(opinion.case)
     return f"你单位对上述初步督导意见有异议的，可以{limit}向我办提出申辩，并提交有关证据材料；也可以书面放弃申辩。"
+
+
+def _limit(case: Case) -> str:
+    """Return the time for the defence as the area's rule counts it, else the last day that the opinion names."""
+    if case.defence_due_on:
+        return f"于{chinese_date(case.defence_due_on)}前"
+    area, today = case.owner.area, timezone.localdate()
+    term, window = setting("R-INS-16", area, today), defence_window(case, today)
+    if window is None:
+        return "在意见书印发前"
+    span = f"{term.value}个工作日" if term.unit == WORKING_DAY else f"{term.value}日"
+    if setting("R-INS-16.trigger", area, today).value == "end":
+        return f"自督导结束之日起{span}内（即于{chinese_date(window.due_on)}前）"
+    return f"自收到本意见之日起{span}内"
 
 
 def opinion_letter(letter: OpinionLetter) -> dict[str, Any]:
@@ -49,13 +65,13 @@ def opinion_letter(letter: OpinionLetter) -> dict[str, Any]:
             TEXT,
             f"{basis}，督导小组对你单位{matters(inspection)}等事项进行了督导，听取了公众意见和你单位的陈述申辩。现提出督导意见如下：",
         ),
-        (HEADING, "一、督导评价"),
-        *prose(letter.evaluation),
-        (HEADING, "二、存在的问题及整改要求"),
-        *_items(letter),
+        *sections(
+            ("督导评价", prose(letter.evaluation)),
+            ("主要做法和成效", prose(_achievements(case))),
+            ("存在的问题及整改要求", _items(letter)),
+            ("意见建议", prose(letter.advice)),
+        ),
     ]
-    if letter.advice:
-        lines += [(HEADING, "三、意见建议"), *prose(letter.advice)]
     lines.append(
         (TEXT, f"请按上述要求和期限逐项整改，并通过本系统向我办报告整改情况。{case.superior.name}负责指导和督促整改。")
     )
@@ -63,9 +79,13 @@ def opinion_letter(letter: OpinionLetter) -> dict[str, Any]:
 
 
 def _items(letter: OpinionLetter) -> Lines:
-    items = letter.case.items.order_by("number")
     lines: Lines = []
-    for item in items:
-        lines.append((TEXT, f"{item.number}．{item.problem}"))
-        lines.append((TEXT, f"整改要求：{item.demand}整改期限：{chinese_date(item.due_on)}前。"))
-    return lines or [(TEXT, "未发现需要整改的问题。")]
+    for item in letter.case.items.select_related("finding").order_by("number"):
+        lines.append((TEXT, problem(item.number, item.problem, item.finding.basis)))
+        lines.append((TEXT, f"整改要求：{ended(item.demand)}整改期限：{chinese_date(item.due_on)}前。"))
+    return lines or NO_PROBLEM
+
+
+def _achievements(case: Case) -> str:
+    opinion = PreliminaryOpinion.objects.filter(case=case).first()
+    return opinion.achievements if opinion else ""

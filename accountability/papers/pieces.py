@@ -5,10 +5,12 @@ from typing import Any
 
 from inspectorate.documents.models import Document
 from inspectorate.documents.states import NUMBERED
+from inspectorate.lib.chinese import numeral
 from supervision.models import Finding, Inspection
 
 TEXT, HEADING, SUBHEADING = 0, 1, 2
 Lines = list[tuple[int, str]]
+NO_PROBLEM: Lines = [(TEXT, "未发现需要整改的问题。")]
 
 
 def paper(lines: Iterable[tuple[int, str]], **more: Any) -> dict[str, Any]:
@@ -23,9 +25,27 @@ def prose(text: str) -> Lines:
 
 def problems(findings: Iterable[Finding]) -> Lines:
     """Return findings as numbered problems with their basis."""
+    return [(TEXT, problem(number, finding.problem, finding.basis)) for number, finding in enumerate(findings, 1)]
+
+
+def problem(number: int, text: str, basis: str) -> str:
+    """Return one numbered problem with its basis."""
+    return f"{number}．{text}" + (f"（依据：{basis}）" if basis else "")
+
+
+def ended(text: str) -> str:
+    """Return a sentence with its full stop, so that another may follow it."""
+    text = text.strip()
+    return text if text.endswith(("。", "；", "！", "？")) else f"{text}。"
+
+
+def sections(*parts: tuple[str, Lines]) -> Lines:
+    """Return the parts that say something, each under its numbered heading."""
+    said = [(title, lines) for title, lines in parts if lines]
     return [
-        (TEXT, f"{number}．{finding.problem}" + (f"（依据：{finding.basis}）" if finding.basis else ""))
-        for number, finding in enumerate(findings, 1)
+        line
+        for number, (title, lines) in enumerate(said, 1)
+        for line in ((HEADING, f"{numeral(number)}、{title}"), *lines)
     ]
 
 

@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from accountability.models import InspectionReport
+from accountability.models import Case, InspectionReport, RectificationItem
 from accountability.states import ItemState
-from inspectorate.lib.chinese import chinese_date
+from inspectorate.lib.chinese import chinese_date, chinese_span
 from inspectorate.publication.states import Kind
+from supervision.models import Inspection
 from supervision.papers import kind_name
 from supervision.states import Audience
 
-from .pieces import HEADING, TEXT, Lines, matters, number_of, paper, prose
+from .pieces import HEADING, NO_PROBLEM, TEXT, Lines, matters, number_of, paper, prose
 
 
 def inspection_report(report: InspectionReport) -> dict[str, Any]:
     """督导报告: basis and course, evaluation, achievements, problems, advice (R-INS-22)."""
+    items = report.inspection.case.items.order_by("number")
     lines: Lines = [
         (HEADING, "一、督导工作情况"),
         *prose(report.course),
@@ -22,7 +24,7 @@ def inspection_report(report: InspectionReport) -> dict[str, Any]:
         (HEADING, "三、主要做法和成效"),
         *prose(report.achievements),
         (HEADING, "四、存在的问题"),
-        *[(TEXT, f"{item.number}．{item.problem}") for item in report.inspection.case.items.order_by("number")],
+        *([(TEXT, f"{item.number}．{item.problem}") for item in items] or NO_PROBLEM),
         (HEADING, "五、意见建议"),
         *prose(report.advice),
     ]
@@ -82,3 +84,48 @@ def _survey(report: InspectionReport) -> list[dict[str, Any]]:
         {"group": words[opinion.audience], "answers": opinion.people, "satisfied": opinion.satisfied}
         for opinion in opinions
     ]
+
+
+def public_result(case: Case) -> dict[str, Any]:
+    """Return the public result of a rectification: what the unit says and what the re-check found, item by item."""
+    return {
+        "summary": f"{case.unit.name}已完成督导意见书所列全部问题的整改，经复查予以销号。",
+        "case": str(case.pk),
+        "number": number_of(case, "opinion_letter"),
+        "issued_on": case.cleared_on,
+        "findings": [_closed(item) for item in case.items.order_by("number")],
+    }
+
+
+def _closed(item: RectificationItem) -> dict[str, Any]:
+    report, check = item.rectificationreports.last(), item.rechecks.filter(is_passed=True).last()
+    return {
+        "no": str(item.number),
+        "what": item.problem,
+        "demand": item.demand,
+        "due_on": item.due_on,
+        "school_says": report.result if report else "",
+        "recheck": check.content if check else "",
+        "rechecked_on": check.checked_on if check else None,
+        "state": "closed",
+    }
+
+
+def report_course(inspection: Inspection) -> str:
+    """Return a first text of the course of an inspection, from what its file holds; the author goes on from there."""
+    span = chinese_span(inspection.planned_from, inspection.planned_to)
+    entry = f"和{inspection.entry.year}年度督导检查清单" if inspection.entry else ""
+    opinions = inspection.publicopinions.all()
+    heard = f"，听取公众、学生、家长、教师等{sum(row.people for row in opinions)}人次的意见" if opinions else ""
+    return (
+        f"根据《教育督导条例》{entry}，督导小组于{span}对{inspection.unit.name}开展{kind_name(inspection)}，"
+        f"督导事项为{matters(inspection)}。督导期间形成现场记录{inspection.siterecords.count()}份{heard}，"
+        f"经评议认定问题{inspection.findings.filter(is_upheld=True).count()}项。"
+    )
+
+
+def report_summary(inspection: Inspection) -> str:
+    """Return a first text of the summary for citizens."""
+    found = inspection.findings.filter(is_upheld=True).count()
+    result = f"共发现{found}个问题，已要求限期整改。" if found else "未发现需要整改的问题。"
+    return f"督导小组对{inspection.unit.name}开展了{kind_name(inspection)}，听取了公众、学生、家长和教师的意见，{result}"

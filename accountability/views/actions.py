@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accountability import filters, forms, tables, workflow
 from accountability.models import AccountabilityAction, Challenge
 from accountability.states import ActionState
-from inspectorate.lib.pages import DetailPage, Part, Verb, VerbPage
+from inspectorate.lib.pages import Column, DetailPage, Part, Verb, VerbPage
 from inspectorate.register.rights import allowed
 
 from .measures import MeasureList
@@ -146,9 +146,17 @@ class ActionDetail(DetailPage):
     """One proceeding with consultations, challenges, documents."""
 
     model = AccountabilityAction
-    facts, verbs = tables.ACTION_FACTS, VERBS
+    verbs = VERBS
     select_related = ("case", "unit", "superior", "owner", "proposed_by", "approved_by")
     template_name = "accountability/action_detail.html"
+
+    @property
+    def facts(self) -> Sequence[Column]:
+        """Return the facts: the target reads what it was told in writing, the decision only once it is served."""
+        if self.request.post.organization_id != self.obj.unit_id:
+            return tables.ACTION_FACTS
+        hidden = tables.OFFICE_ONLY if self.obj.served_on else tables.OFFICE_ONLY | tables.DECISION
+        return tuple(fact for fact in tables.ACTION_FACTS if fact.name not in hidden)
 
     def parts(self, obj: AccountabilityAction) -> Sequence[Part]:
         """Return consultations, challenges and documents."""
@@ -171,8 +179,9 @@ class ActionDetail(DetailPage):
         )
 
     def extra(self, obj: AccountabilityAction) -> dict[str, Any]:
-        """Tell whether earlier decisions aggravate (R-ACC-21)."""
-        return {"is_aggravated": workflow.is_aggravated(obj)}
+        """Tell the office whether earlier decisions aggravate (R-ACC-21)."""
+        is_office = self.request.post.organization_id != obj.unit_id
+        return {"is_aggravated": is_office and workflow.is_aggravated(obj)}
 
 
 class ChallengePage(VerbPage):

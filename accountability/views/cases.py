@@ -9,6 +9,7 @@ from accountability import filters, forms, tables, workflow
 from accountability.models import Case, DefencePoint, InspectionReport
 from accountability.states import LETTER_OUT, CaseState, ReportState
 from inspectorate.lib.pages import DetailPage, ListPage, NextStep, Part, Verb
+from inspectorate.lib.pages.details import Action
 from inspectorate.register.models import Post
 from supervision.states import InspectionState
 
@@ -17,9 +18,9 @@ from .pieces import documents, to_document, to_result
 S, R = CaseState, ReportState
 
 
-def answer_chosen(_case: Case, *, by: Post, point: DefencePoint, outcome: str, reason: str) -> DefencePoint:
-    """Answer the point that was chosen in the form."""
-    return workflow.answer_point(point, by=by, outcome=outcome, reason=reason)
+def answer_points(_case: Case, *, by: Post, answers: Sequence[forms.Answer]) -> list[DefencePoint]:
+    """Answer the points that were filled in."""
+    return [workflow.answer_point(one.point, by=by, outcome=one.outcome, reason=one.reason) for one in answers]
 
 
 # Verbs of the app below that lead into this one.
@@ -50,22 +51,24 @@ VERBS = (
         states=[S.OPENED],
         is_primary=True,
         success=to_document,
+        template_name="accountability/opinion_form.html",
     ),
     Verb(
         "submit_defence",
         workflow.submit_defence,
         gettext_lazy("State a defence"),
         form=forms.DefenceForm,
-        states=[S.DEFENCE_OPEN],
+        states=[S.DEFENCE_OPEN, S.DEFENCE_CLOSED],
         is_primary=True,
     ),
     Verb(
         "answer_point",
-        answer_chosen,
+        answer_points,
         gettext_lazy("Answer a point of the defence"),
         form=forms.AnswerForm,
         states=[S.DEFENCE_OPEN],
         is_primary=True,
+        template_name="accountability/answer_form.html",
     ),
     Verb("close_defence", workflow.close_defence, gettext_lazy("Close the defence"), to=[S.DEFENCE_CLOSED]),
     Verb(
@@ -73,9 +76,11 @@ VERBS = (
         workflow.draft_letter,
         gettext_lazy("Draft the opinion letter"),
         form=forms.LetterForm,
+        initial=forms.letter_values,
         states=[S.DEFENCE_CLOSED],
         is_primary=True,
         success=to_document,
+        template_name="accountability/letter_form.html",
     ),
     Verb(
         "propose_notice",
@@ -108,6 +113,15 @@ VERBS = (
         form=forms.ProposeActionForm,
         states=LETTER_OUT,
         success=to_result,
+    ),
+    Verb(
+        "propose_result",
+        workflow.propose_result,
+        gettext_lazy("Propose the publication of the result"),
+        states=[S.CLEARED, S.ARCHIVED],
+        is_primary=True,
+        success=to_result,
+        help=gettext_lazy("Citizens read on the unit's card what was put right; another person reviews it first."),
     ),
     Verb("archive_case", workflow.archive_case, gettext_lazy("Archive"), to=[S.ARCHIVED]),
 )
@@ -156,6 +170,12 @@ class CaseDetail(DetailPage):
     model = Case
     facts, verbs = tables.CASE_FACTS, (*VERBS[:2], WAIVE, *VERBS[2:])
     select_related = ("inspection", "unit", "superior", "owner")
+
+    def actions(self, obj: Case) -> list[Action]:
+        """Leave out what the defence has decided: it is stated once, and answered only where there is one."""
+        done = {"submit_defence", "waive_defence"} if hasattr(obj, "defence") else {"answer_point"}
+        self.verbs = [verb for verb in self.verbs if verb.name not in done]
+        return super().actions(obj)
 
     def parts(self, obj: Case) -> Sequence[Part]:
         """Return the parts of the file that the reader may see."""

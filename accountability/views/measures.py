@@ -65,6 +65,7 @@ INTERVIEW_VERBS = (
         workflow.draft_interview_record,
         gettext_lazy("Write the record"),
         form=forms.RecordForm,
+        initial=forms.record_values,
         to=[V.RECORDED],
         is_primary=True,
         success=to_document,

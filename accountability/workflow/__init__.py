@@ -76,6 +76,7 @@ from .reporting import (
     file_report,
     open_report_duty,
     propose_publication,
+    propose_result,
     publish_report,
     submit_report,
 )
@@ -140,6 +141,7 @@ __all__ = [
     "propose_interview",
     "propose_notice",
     "propose_publication",
+    "propose_result",
     "publish_circular",
     "publish_decision",
     "publish_report",

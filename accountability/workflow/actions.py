@@ -338,7 +338,7 @@ def publish_decision(action: AccountabilityAction, *, by: Post) -> Publication:
 
 
 def is_aggravated(action: AccountabilityAction) -> bool:
-    """Return whether earlier decisions against the target within the window are so many that they aggravate (R-ACC-21)."""
+    """Return whether earlier decisions within the window are so many that they aggravate (R-ACC-21)."""
     on = action.decided_on or timezone.localdate()
     times, since = aggravation(action.owner.area, on)
     earlier = AccountabilityAction.objects.decided_against(action.unit_id, action.target_person, since)

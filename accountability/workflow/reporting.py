@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accountability.models import Case, InspectionReport
-from accountability.papers import filing_cover, inspection_report, public_report
+from accountability.papers import filing_cover, inspection_report, public_report, public_result
 from accountability.states import CaseState, ReportState
 from inspectorate.documents.models import Document
 from inspectorate.documents.states import Layout
@@ -175,3 +175,24 @@ def publish_report(report: InspectionReport, *, by: Post | None) -> InspectionRe
     if report.state != ReportState.PUBLISHED:
         move(report, ReportState.PUBLISHED, by=by, verb="publish_report")
     return report
+
+
+def propose_result(case: Case, *, by: Post) -> Publication:
+    """Propose the public result of the rectification once all items are closed out (R-PUB-01, R-ACC-09)."""
+    require(by, "propose_result", case)
+    if case.state not in {CaseState.CLEARED, CaseState.ARCHIVED}:
+        raise RuleRefused(_("The result is published when all items are closed out."), rule="R-ACC-09")
+    with transaction.atomic():
+        publication = propose(
+            "rectification_result",
+            subject=case,
+            organization=case.unit,
+            area=case.unit.area,
+            title=f"{case.unit.name}教育督导问题整改结果",
+            payload=public_result(case),
+            by=by,
+            formed_on=case.cleared_on,
+            owner=case.owner,
+        )
+        record(case, "propose_result", by=by, publication=publication.pk)
+    return publication

@@ -53,6 +53,7 @@ JOBS = (
     Job(trail.seal, HOUR),
     Job(duties.settle_provisional, HOUR),
     Job(accountability.close_ended_windows, HOUR),
+    Job(accountability.let_rights_lapse, HOUR),
     Job(accountability.propose_notices, HOUR),
     Job(inspectors.complete_terms, HOUR),
     Job(publication.end_postings, HOUR),

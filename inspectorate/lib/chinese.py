@@ -22,6 +22,15 @@ def chinese_date(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
+def chinese_span(start: date, end: date) -> str:
+    """Write two dates without saying year or month twice: 2026年11月30日至12月9日, 2026年12月1日至9日."""
+    if start == end:
+        return chinese_date(start)
+    year = f"{end.year}年" if end.year != start.year else ""
+    month = f"{end.month}月" if year or end.month != start.month else ""
+    return f"{chinese_date(start)}至{year}{month}{end.day}日"
+
+
 def numeral(number: int) -> str:
     """Write 1 to 9999 in Chinese figures: 一, 十二, 二十, 一百零五."""
     digits = [int(digit) for digit in str(number)]

@@ -205,6 +205,8 @@ def _check_listed(inspection: Inspection, entry: AnnualListEntry) -> None:
         raise RuleRefused(_("%(unit)s is not among the units of this entry.") % {"unit": unit}, rule="R-ORG-12")
     if inspection.planned_from.year != year:
         raise RuleRefused(_("The entry stands on the list of %(year)s only.") % {"year": year}, rule="R-ORG-12")
+    if entry.inspections.filter(unit=unit).exclude(state=InspectionState.CANCELLED).exists():
+        raise RuleRefused(_("The inspection of %(unit)s has been set up from this entry already.") % {"unit": unit})
 
 
 def _check_days(inspection: Inspection) -> None:

@@ -9,16 +9,14 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import sync_playwright
 
-from inspectorate.lib.security import secret_bytes
-from inspectorate.register.states import SECOND_FACTOR
 from inspectorate.rulebook.workflow import load_shipped_settings, seed_calendar
 from tests.stage import City
 
 from .clock import Clock
-from .desk import SECRET, Desk, Window
+from .desk import Desk, Window
+from .world import authenticator
 
 OPTIONS = [
     "--no-sandbox",
@@ -88,9 +86,7 @@ def enter(windows, city):
     """Sign somebody in through the page, with the second factor where the role asks for one."""
 
     def enter(post, **options):
-        if post.role in SECOND_FACTOR:
-            key = secret_bytes(SECRET).hex()
-            TOTPDevice.objects.create(user=post.user, name="authenticator", key=key, confirmed=True)
+        authenticator(post)
         desk = Desk(windows(**options), post)
         desk.sign_in()
         return desk

@@ -1,4 +1,4 @@
-"""Duties of the city's school, and a browser."""
+"""Duties of the city's school on a fixed day."""
 
 from datetime import date
 
@@ -7,9 +7,16 @@ import pytest
 from inspectorate.duties import workflow
 from inspectorate.duties.models import Duty
 from inspectorate.rulebook.models import CalendarDay, CalendarYear
-from tests.client import one_factor as one_factor
+from tests.stage import at
 
 TODAY = date(2026, 3, 2)  # a Monday
+
+
+@pytest.fixture(autouse=True, scope="module")
+def today():
+    """Let it be the same day in every run."""
+    with at(TODAY):
+        yield TODAY
 
 
 @pytest.fixture
@@ -17,10 +24,9 @@ def owe(stage):
     """Open a duty of the school about itself; thirty days by default."""
 
     def owe(trigger_on=TODAY, rule="R-ACC-08", **more):
-        given = {"holder": stage.school, "subject": stage.school, "by": None, "group": "school", **more}
-        made = workflow.open_duty(
-            given.pop("kind", "report"), rule=rule, title="报送整改报告", area=stage.area, trigger_on=trigger_on, **given
-        )
+        given = {"title": "报送整改报告", "holder": stage.school, "subject": stage.school, "group": "school", **more}
+        kind = given.pop("kind", "report")
+        made = workflow.open_duty(kind, rule=rule, area=stage.area, by=None, trigger_on=trigger_on, **given)
         return Duty.objects.get(pk=made.pk)
 
     return owe

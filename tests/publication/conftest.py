@@ -8,7 +8,7 @@ from django.test import Client
 from inspectorate.publication import workflow
 from inspectorate.register.models import Area, Organization, Post, User
 
-from .samples import JOIN, PUBLIC_MIDDLEWARE, REPORT
+from .samples import JOIN, REPORT
 
 
 @pytest.fixture(autouse=True)
@@ -106,9 +106,6 @@ def released(cleared, people, django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
-def citizen(settings):
+def citizen():
     """A browser without any cookie."""
-    if PUBLIC_MIDDLEWARE not in settings.MIDDLEWARE:
-        place = settings.MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1
-        settings.MIDDLEWARE = [*settings.MIDDLEWARE[:place], PUBLIC_MIDDLEWARE, *settings.MIDDLEWARE[place:]]
     return Client()

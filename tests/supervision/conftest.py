@@ -1,11 +1,10 @@
-"""A fixed day, the rules that an area may set, and a browser."""
+"""A fixed day, and rules that an area has set."""
 
 from datetime import date
 
 import pytest
 
 from inspectorate.rulebook.models import Setting
-from tests.client import one_factor as one_factor
 from tests.stage import at
 
 TODAY = date(2026, 3, 2)  # a Monday, far from the turn of a year

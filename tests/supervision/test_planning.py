@@ -86,6 +86,15 @@ def test_entry_withdrawn_while_the_page_was_open_opens_nothing(opened, listed):
     assert refusal(opened, entry) == "R-ORG-12"
 
 
+def test_entry_is_used_once_for_each_unit_unless_cancelled(opened, listed):
+    """T44: two clerks with the same page open make one inspection."""
+    entry = listed()
+    opened(entry)
+    assert refusal(opened, entry) == ""
+    Inspection.objects.update(state="cancelled")
+    assert opened(entry).pk
+
+
 @pytest.mark.parametrize("kind", ["comprehensive", "end_of_term"])
 @pytest.mark.parametrize("other", ["comprehensive", "end_of_term"])
 def test_second_comprehensive_inspection_of_any_level_is_refused(stage, opened, listed, kind, other):

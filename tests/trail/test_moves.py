@@ -68,7 +68,7 @@ def test_act_of_the_clock_is_told_in_the_readers_language(owe):
     duty = owe()
     move(duty, DutyState.CANCELLED, by=None, verb="cancel_duty")
     assert Event.objects.of(duty).last().actor_name == "Clock"
-    for language, word in (("en", "Clock"), ("zh-hans", "系统时钟")):
+    for language, word in (("en", "Clock"), ("zh-hans", "系统定时")):
         with translation.override(language), pytest.raises(MoveRefused, match=re.escape(word)):
             move(Duty.objects.get(), DutyState.MET, by=None, verb="meet_duty")
 
@@ -108,9 +108,9 @@ def test_each_event_follows_the_one_before_it(owe):
 
 def test_key_of_a_form_counts_once_and_only_with_its_act():
     """T44: a second sending has no effect; where the first failed, the same form may be sent again."""
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         assert once("form")
-        assert 1 / 0
+        transaction.set_rollback(True)
     assert once("form")
     assert not once("form")
     assert once("another form")

@@ -1,0 +1,58 @@
+"""Lists cost the same number of queries with one row and with three, and never more than twelve."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from inspectorate.desk.tables import WAITING
+from inspectorate.lib.pages import ListPage
+
+from .addresses import pages
+from .world import World, signed_in
+
+MOST = 12
+LISTS = {reverse(page.name): page.model for page in pages() if page.is_a(ListPage) and not page.arguments}
+WAITING_LISTS = [reverse("waiting-list", args=[item.key]) for item in WAITING]
+
+
+@pytest.fixture
+def world(db):
+    return World().grow()
+
+
+def opened(client, address):
+    """Open a list twice, the first time to fill what is kept between pages; return its rows and queries."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    assert answer.status_code == 200, address
+    return len(answer.context["lines"]), len(queries)
+
+
+def measured(world):
+    clients = {}
+    for address, model in LISTS.items():
+        post = world.reader_of(model)
+        client = clients.setdefault(post, signed_in(post))
+        yield address, opened(client, address)
+
+
+def test_list_costs_the_same_with_more_rows(world):
+    """T60: nothing is asked row by row."""
+    before = dict(measured(world))
+    after = dict(measured(world.grow().grow()))
+    assert [address for address, (rows, _queries) in before.items() if rows < 1] == []
+    assert [address for address, (rows, _queries) in after.items() if rows < 3] == []
+    dearer = {address: (before[address], now) for address, now in after.items() if now[1] > before[address][1]}
+    print(before); print(after)
+    assert dearer == {}
+    assert {address: queries for address, (_rows, queries) in after.items() if queries > MOST} == {}
+
+
+@pytest.mark.parametrize("address", WAITING_LISTS)
+def test_list_of_what_waits_keeps_to_the_limit(world, address):
+    client = signed_in(world.city.director)
+    if client.get(address).status_code == 404:  # waits for somebody else
+        client = signed_in(world.city.officer)
+    assert opened(client, address)[1] <= MOST
