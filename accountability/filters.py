@@ -27,17 +27,20 @@ from .states import (
     ReportState,
 )
 
-OVERDUE, OPEN, TO_CHECK, TO_CLOSE = "overdue", "open", "to_check", "to_close"
+OVERDUE, OPEN, TO_CHECK, TO_CLOSE, ALL = "overdue", "open", "to_check", "to_close", "all"
 WORK = [
     (OPEN, _("Not closed out")),
     (OVERDUE, _("Overdue")),
     (TO_CHECK, _("To be re-checked")),
     (TO_CLOSE, _("To be closed out")),
+    (ALL, _("All items")),
 ]
 
 
 class ByUnit(ByArea):
     """Words are looked for in the name of the unit."""
+
+    q = django_filters.CharFilter(label=_("Unit"), method="by_words", max_length=60)
 
     def by_words(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Keep the rows whose unit's name holds the words."""
@@ -60,18 +63,30 @@ class CaseFilter(ByUnit):
 
 
 class ItemFilter(ByUnit):
-    """Rectification items by the work they wait for."""
+    """Rectification items by the work they wait for; those closed out are shown when asked for."""
 
-    work = django_filters.ChoiceFilter(label=_("Work"), choices=WORK, method="by_work", empty_label=_("All items"))
+    work = django_filters.ChoiceFilter(label=_("Work"), choices=WORK, method="by_work", empty_label=None)
     state = by_state(ItemState)
 
     class Meta:
         model = RectificationItem
         fields: tuple = ()
 
+    @property
+    def asked(self) -> str:
+        """Return the work asked for; a state asked for by itself leaves the work open."""
+        data = self.form.cleaned_data if self.form.is_valid() else {}
+        return data.get("work") or (ALL if data.get("state") else OPEN)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Leave out what is closed out where no work is asked for."""
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("work") else self.by_work(found, "work", self.asked)
+
     def by_work(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Keep what waits for this kind of work."""
         return {
+            ALL: lambda: rows,
             OPEN: lambda: rows.exclude(state=ItemState.CLOSED),
             OVERDUE: lambda: rows.filter(state__in=UNDER_WAY, due_on__lt=timezone.localdate()),
             TO_CHECK: lambda: rows.filter(state=ItemState.REPORTED),

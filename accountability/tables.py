@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.documents.tables import ATTACHED
 from inspectorate.lib.pages import Column, Ordering
 
 from .states import UNDER_WAY, Ground, PersonForm, Situation, UnitForm
@@ -40,52 +39,38 @@ CASE_FACTS = (
     Column("letter_received_on", _("Opinion letter received on"), kind="date"),
     Column("cleared_on", _("All items closed out on"), kind="date"),
 )
-DEFENCE = (
-    Column("submitted_on", _("Handed in on"), kind="date"),
-    Column("is_late", _("After the window"), kind="bool"),
-    Column("statement", _("General statement"), kind="lines"),
-    ATTACHED,
-)
-POINTS = (
-    Column("finding", _("Finding")),
-    Column("argument", _("Argument"), kind="lines"),
-    Column("outcome", _("Outcome")),
-    Column("reason", _("Reason"), kind="lines"),
-)
 FINDINGS = (
-    Column("number", _("No."), kind="number"),
-    Column("problem", _("Problem"), kind="lines"),
+    Column("problem", _("Problem"), lambda finding: f"{finding.number}. {finding.problem}", kind="lines"),
     Column("demand", _("What is to be done"), kind="lines"),
-    Column("is_upheld", _("Upheld"), kind="bool"),
+    Column("is_upheld", _("State"), lambda finding: "" if finding.is_upheld else _("given up")),
 )
 CASE_ITEMS = (
-    Column("number", _("No."), kind="number"),
-    Column("problem", _("Problem"), kind="link"),
+    Column("problem", _("Problem"), str, kind="link"),
     Column("due_on", _("Due on"), kind="due", is_open=lambda item: item.state in UNDER_WAY),
-    Column("rounds", _("Rounds"), kind="number"),
+    Column("rounds", _("Rounds of re-check"), lambda item: item.rounds or "", kind="number"),
     STATE,
 )
 ITEMS = (
-    Column("problem", _("Problem"), kind="link"),
+    Column("problem", _("Problem"), str, kind="link"),
     UNIT,
     Column("due_on", _("Due on"), kind="due", order="due", is_open=lambda item: item.state in UNDER_WAY),
-    Column("rounds", _("Rounds"), kind="number"),
-    Column("supervise_notices", _("Supervise notices"), kind="number"),
+    Column("rounds", _("Rounds of re-check"), lambda item: item.rounds or "", kind="number"),
+    Column("supervise_notices", _("Supervise notices"), lambda item: item.supervise_notices or "", kind="number"),
     STATE,
 )
 ITEM_ORDERS = (Ordering("due", _("Due on"), "due_on"),)
 ITEM_FACTS = (
-    Column("case", _("Case"), kind="link", value="case"),
-    Column("unit", _("Inspected unit"), kind="link", value="unit"),
-    SUPERIOR,
     Column("problem", _("Problem"), kind="lines"),
     Column("demand", _("What is to be done"), kind="lines"),
     Column("due_on", _("Due on"), kind="due", is_open=lambda item: item.state in UNDER_WAY),
     Column("measure", _("Measure"), kind="lines"),
     Column("responsible", _("Responsible person")),
-    Column("supervise_notices", _("Supervise notices"), kind="number"),
+    Column("supervise_notices", _("Supervise notices"), lambda item: item.supervise_notices or "", kind="number"),
     Column("closed_on", _("Closed out on"), kind="date"),
     Column("closed_by", _("Closed out by"), "closed_by.name"),
+    Column("unit", _("Inspected unit"), kind="link", value="unit"),
+    SUPERIOR,
+    Column("case", _("Case"), kind="link", value="case"),
 )
 REPORTS = (
     Column("title", _("Report"), kind="link"),
@@ -111,6 +96,7 @@ REPORT_FACTS = (
 )
 PROPOSED = Column("proposed_on", _("Proposed on"), kind="date", order="proposed")
 MEASURES = (Column("title", _("Measure"), str, kind="link"), UNIT, PROPOSED, STATE)
+CASE_MEASURES = (Column("title", _("Measure"), str, kind="link"), PROPOSED, STATE)
 MEASURE_ORDERS = (Ordering("proposed", _("Proposed on"), "proposed_on", descending=True),)
 MEASURE_FACTS = (
     Column("case", _("Case"), kind="link", value="case"),

@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "inspectorate.register.middleware.PostMiddleware",
     "inspectorate.register.views.gate.GateMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "inspectorate.register.middleware.ContextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from inspectorate.lib.chinese import chinese_date
+from inspectorate.lib.chinese import chinese_date, chinese_span
 
 from .models import Inspection, TeamMember
 
@@ -16,31 +16,32 @@ def notice_title(inspection: Inspection) -> str:
 
 def inspection_notice(inspection: Inspection, contact: str) -> dict[str, Any]:
     """Notice of inspection (督导通知, R-INS-08, R-INS-09)."""
-    start, end = chinese_date(inspection.planned_from), chinese_date(inspection.planned_to)
+    titles = [matter.title for matter in inspection.matters.all()]
+    named = kind_name(inspection)
     paragraphs = [
-        (
-            TEXT,
-            f"根据《教育督导条例》有关规定和{_source(inspection)}，决定对你单位开展{kind_name(inspection)}。现将有关事项通知如下：",
-        ),
+        (TEXT, f"根据《教育督导条例》有关规定和{_source(inspection)}，决定对你单位开展{named}。现将有关事项通知如下："),
         (HEADING, "一、督导时间"),
-        (TEXT, f"{start}至{end}。"),
+        (TEXT, f"{chinese_span(inspection.planned_from, inspection.planned_to)}。"),
         (HEADING, "二、督导事项"),
-        *[(TEXT, f"{index}．{matter.title}") for index, matter in enumerate(inspection.matters.all(), 1)],
+        *[(TEXT, f"{n}. {title}{'。' if n == len(titles) else '；'}") for n, title in enumerate(titles, 1)],
         (HEADING, "三、督导小组"),
         (TEXT, _team(inspection)),
         (HEADING, "四、有关要求"),
         *_demands(inspection),
+        (HEADING, "五、回避和监督"),
         (TEXT, "督导人员与你单位存在可能影响公正督导情形的，你单位可以申请其回避。"),
+        (TEXT, f"督导人员违反廉洁和工作纪律的，可以向我办反映{_phone(inspection)}。"),
         (TEXT, f"联系人及电话：{contact}。"),
     ]
     return {
-        "layout": "official",
-        "letterhead": inspection.owner.name,
         "addressee": inspection.unit.name,
         "paragraphs": [{"level": level, "text": text} for level, text in paragraphs],
-        "signature": inspection.owner.name,
-        "printed_by": inspection.owner.name,
     }
+
+
+def _phone(inspection: Inspection) -> str:
+    phone = inspection.owner.office_phone
+    return f"，电话：{phone}" if phone else ""
 
 
 def kind_name(inspection: Inspection) -> str:
@@ -73,5 +74,5 @@ def _demands(inspection: Inspection) -> list[tuple[int, str]]:
     ]
     if inspection.wants_self_evaluation and inspection.self_evaluation_due_on:
         day = chinese_date(inspection.self_evaluation_due_on)
-        demands.insert(0, (TEXT, f"请对照督导事项开展自查自评，于{day}前提交自评报告。"))
+        demands.insert(0, (TEXT, f"请对照督导事项开展自查自评，于{day}前（含当日）提交自评报告。"))
     return demands

@@ -95,21 +95,6 @@ OPINIONS = (
     Column("content", _("Opinions"), kind="lines"),
     ATTACHED,
 )
-FINDINGS = (
-    Column("number", _("No."), kind="number"),
-    Column("matter", _("Matter"), "matter.title"),
-    Column("severity", _("Severity")),
-    Column("problem", _("Problem"), kind="lines"),
-    Column("demand", _("What is to be done"), kind="lines"),
-    Column("is_upheld", _("Upheld"), kind="bool"),
-)
-EVALUATION = (
-    Column("submitted_on", _("Handed in on"), kind="date"),
-    Column("text", _("Report"), kind="lines"),
-    ATTACHED,
-    Column("reviewed_on", _("Reviewed on"), kind="date"),
-    Column("review", _("Review by the team"), kind="lines"),
-)
 DOCUMENTS = (
     Column("title", _("Document"), kind="link"),
     Column("number", _("Number")),

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspectorate.documents.models import Document
+from inspectorate.lib import chips
 from inspectorate.lib.pages import CreatePage, DetailPage, ListPage, NextStep, Part, Verb, VerbPage
 from inspectorate.register.rights import can, require
 from inspectorate.trail.workflow import Refusal
 
 from . import filters, forms, tables, workflow
 from .models import AnnualListEntry, Finding, Inspection
-from .states import REPLACEABLE, EntryState, InspectionState
+from .states import ENDED, REPLACEABLE, EntryState, InspectionState
 
 E, S = EntryState, InspectionState
 FIELD = (S.ON_SITE, S.HEARING, S.DELIBERATING)
@@ -181,6 +182,27 @@ AFTERWARDS = (
 )
 
 
+SELF_EVALUATION = (S.SELF_EVALUATING, S.SELF_EVALUATED)
+STEPS = (S.PLANNED, S.TEAM_FORMED, S.NOTIFIED, *SELF_EVALUATION, *FIELD, S.CONCLUDED)
+NEXT = {
+    S.PLANNED: gettext_lazy("Form the team"),
+    S.TEAM_FORMED: gettext_lazy("Draft, sign, issue and serve the notice"),
+    S.NOTIFIED: gettext_lazy("Begin on site"),
+    S.SELF_EVALUATED: gettext_lazy("Begin on site"),
+    S.ON_SITE: gettext_lazy("Record what is seen"),
+    S.HEARING: gettext_lazy("Hear the public, pupils, parents and teachers"),
+    S.DELIBERATING: gettext_lazy("Agree on findings and end"),
+    S.CONCLUDED: gettext_lazy("Open the case file for feedback and rectification"),
+}
+FOR_UNITS = {
+    S.NOTIFIED: gettext_lazy("The team comes on the days named below; have the papers ready"),
+    S.SELF_EVALUATED: gettext_lazy("The team comes on the days named below; have the papers ready"),
+    S.ON_SITE: gettext_lazy("The inspection is under way"),
+    S.HEARING: gettext_lazy("The inspection is under way"),
+    S.DELIBERATING: gettext_lazy("The team deliberates; the preliminary opinion will be served on you"),
+}
+
+
 class EntryList(ListPage):
     """The annual list."""
 
@@ -204,6 +226,11 @@ class EntryDetail(DetailPage):
     facts, verbs = tables.ENTRY_FACTS, (*ENTRY_VERBS, RETURN_ENTRY)
     select_related = ("owner", "drafted_by")
 
+    @cached_property
+    def left(self) -> int:
+        """Return at how many units of an approved entry no inspection has been set up yet."""
+        return forms.units_left(self.obj).count() if self.obj.state == E.APPROVED else 0
+
     def parts(self, obj: AnnualListEntry) -> Sequence[Part]:
         """Return the units, each with the inspection set up at it."""
         inspections = obj.inspections.visible_to(self.request.post).exclude(state=S.CANCELLED)
@@ -216,16 +243,15 @@ class EntryDetail(DetailPage):
     def actions(self, obj: AnnualListEntry) -> list[Any]:
         """Offer no further inspection once each unit has its own."""
         offered = super().actions(obj)
-        is_done = obj.state == E.APPROVED and not forms.units_left(obj).exists()
+        is_done = obj.state == E.APPROVED and not self.left
         return [action for action in offered if not (is_done and action.url.endswith("open-inspection/"))]
 
     def next_step(self, obj: AnnualListEntry) -> NextStep | None:
         """Say what the entry waits for."""
-        left = forms.units_left(obj).count() if obj.state == E.APPROVED else 0
         words = {
             E.DRAFT: _("To be completed and submitted by %(name)s") % {"name": obj.drafted_by.name},
             E.SUBMITTED: _("To be approved by somebody else than the author"),
-            E.APPROVED: _("Inspections are still to be set up: %(n)d") % {"n": left} if left else "",
+            E.APPROVED: _("Inspections are still to be set up: %(n)d") % {"n": self.left} if self.left else "",
         }
         return NextStep(words[obj.state], who=obj.owner.label) if words.get(obj.state) else None
 
@@ -296,7 +322,7 @@ class InspectionDetail(DetailPage):
 
     model = Inspection
     facts, verbs = tables.FACTS, (*VERBS, *AFTERWARDS)
-    select_related = ("unit", "owner", "entry", "instrument", "approved_by")
+    select_related = ("unit", "owner", "entry", "instrument", "approved_by", "self_evaluation", "case", "report")
     template_name = "supervision/inspection_detail.html"
 
     def parts(self, obj: Inspection) -> Sequence[Part]:
@@ -305,8 +331,10 @@ class InspectionDetail(DetailPage):
         team = obj.team.current().select_related("inspector__organization", "expert")
         parts = [Part(_("Team"), team, tables.TEAM, empty=_("The team has not been formed yet."))]
         if report := getattr(obj, "self_evaluation", None):
-            parts.append(Part(_("Self-evaluation"), [report], tables.EVALUATION))
-        if obj.shows_work_to(self.request.post):
+            parts.append(
+                Part(_("Self-evaluation"), template="supervision/_self_evaluation.html", context={"report": report})
+            )
+        if obj.shows_work_to(self.request.post) and obj.state in (*FIELD, *ENDED):
             parts += self.field_parts(obj)
         parts.append(Part(_("Documents"), documents, tables.DOCUMENTS, empty=_("No document yet.")))
         return parts
@@ -327,7 +355,7 @@ class InspectionDetail(DetailPage):
                 empty=_("The public, pupils, parents and teachers are to be heard."),
             ),
             Part(
-                _("Findings"),
+                _("Problems found"),
                 template="supervision/_findings.html",
                 context={
                     "findings": obj.findings.select_related("matter").prefetch_related("attachments__file"),
@@ -341,9 +369,9 @@ class InspectionDetail(DetailPage):
         """Return the case and the report made from it, where the reader may see them."""
         upper = [getattr(obj, name, None) for name in ("case", "report")]
         post = self.request.post
-        return {
-            "upper": [row for row in upper if row and type(row).objects.visible_to(post).filter(pk=row.pk).exists()]
-        }
+        seen = [row for row in upper if row and type(row).objects.visible_to(post).filter(pk=row.pk).exists()]
+        steps = (step for step in STEPS if obj.wants_self_evaluation or step not in SELF_EVALUATION)
+        return {"upper": seen, "progress": chips.progress(obj, steps)}
 
     def actions(self, obj: Inspection) -> list[Any]:
         """Offer the case before there is one, the report after."""
@@ -351,19 +379,15 @@ class InspectionDetail(DetailPage):
         return [action for action in super().actions(obj) if not action.url.endswith(unfit)]
 
     def next_step(self, obj: Inspection) -> NextStep | None:
-        """Return the open duty, else what the state asks of the office."""
-        words = {
-            S.PLANNED: _("Form the team"),
-            S.TEAM_FORMED: _("Draft, sign, issue and serve the notice"),
-            S.NOTIFIED: _("Begin on site"),
-            S.SELF_EVALUATED: _("Begin on site"),
-            S.ON_SITE: _("Record what is seen"),
-            S.HEARING: _("Hear the public, pupils, parents and teachers"),
-            S.DELIBERATING: _("Agree on findings and end"),
-            S.CONCLUDED: _("Go on in the accountability case"),
-        }
-        step = super().next_step(obj)
-        return step or (NextStep(words[obj.state], who=obj.owner) if obj.state in words else None)
+        """Return the open duty, else what the state asks of the office; the unit is told what it waits for."""
+        if step := super().next_step(obj):
+            return step
+        if not obj.shows_work_to(self.request.post):
+            return NextStep(FOR_UNITS[obj.state], who=obj.owner.label) if obj.state in FOR_UNITS else None
+        case = getattr(obj, "case", None)
+        if obj.state == S.CONCLUDED and case is not None:
+            return NextStep(_("Feedback and rectification: go on in the case file"), url=case.get_absolute_url())
+        return NextStep(NEXT[obj.state], who=obj.owner.label) if obj.state in NEXT else None
 
 
 class FindingPage(VerbPage):

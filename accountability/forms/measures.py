@@ -133,7 +133,7 @@ class RecordForm(SubjectForm):
 def record_values(interview: Interview) -> dict[str, Any]:
     """Return what the file says already: why the interview was held, and what is still to be put right."""
     items = interview.case.items.open().order_by("number")
-    demands = [f"{item.number}．{item.demand}（{chinese_date(item.due_on)}前）" for item in items]
+    demands = [f"{item.number}. {item.demand}（{chinese_date(item.due_on)}前）" for item in items]
     return {"facts": interview.reason, "demands": "\n".join(demands)}
 
 

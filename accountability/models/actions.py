@@ -22,7 +22,7 @@ from inspectorate.register.models import DatedGrant, Organization, ScopedQuerySe
 from inspectorate.trail.workflow import RuleRefused
 
 from .cases import Case, Filed
-from .measures import Measure
+from .measures import Measure, titled
 
 
 class ActionQuerySet(ScopedQuerySet):
@@ -90,7 +90,7 @@ class AccountabilityAction(Measure):
         indexes = [models.Index(fields=["city", "-proposed_on", "id"], name="accountability_action_city")]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name}: {self.target_person or self.unit}"
+        return titled(self, self.target_person or self.unit)
 
     def get_absolute_url(self) -> str:
         return reverse("accountability-action-detail", args=[self.pk])

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accountability.states import (
@@ -24,6 +25,11 @@ from inspectorate.register.models import DatedGrant, Organization, ScopedQuerySe
 
 from .cases import Case, Filed
 from .rectification import RectificationItem
+
+
+def titled(obj: models.Model, about: object) -> str:
+    """Return the title of a measure: what kind it is and whom it is about."""
+    return _("%(kind)s: %(about)s") % {"kind": capfirst(obj._meta.verbose_name), "about": about}
 
 
 class Measure(Filed):
@@ -83,7 +89,7 @@ class SuperviseNotice(Measure):
         indexes = [models.Index(fields=["city", "-proposed_on", "id"], name="accountability_notice_city")]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name}: {self.case}"
+        return titled(self, self.unit)
 
     def get_absolute_url(self) -> str:
         return reverse("supervise-notice-detail", args=[self.pk])
@@ -128,7 +134,7 @@ class Interview(Measure):
         indexes = [models.Index(fields=["city", "-proposed_on", "id"], name="accountability_interview_city")]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name}: {self.unit}"
+        return titled(self, self.unit)
 
     def get_absolute_url(self) -> str:
         return reverse("interview-detail", args=[self.pk])
@@ -216,7 +222,7 @@ class Circular(Measure):
         indexes = [models.Index(fields=["city", "-proposed_on", "id"], name="accountability_circular_city")]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name}: {self.unit}"
+        return titled(self, self.unit)
 
     def get_absolute_url(self) -> str:
         return reverse("circular-detail", args=[self.pk])

@@ -10,7 +10,7 @@ from accountability.states import PersonForm, Scope, Situation, UnitForm
 from inspectorate.lib.chinese import chinese_date
 from inspectorate.rulebook.workflow import setting
 
-from .pieces import HEADING, TEXT, Lines, number_of, paper, prose, sections
+from .pieces import TEXT, Lines, ended, number_of, paper, prose, sections
 
 FORMS = {
     UnitForm.OPEN_CRITICISM: "公开批评",
@@ -48,28 +48,25 @@ def accountability_notice(action: AccountabilityAction) -> dict[str, Any]:
     lines = sections(
         ("认定的事实和证据", prose(action.facts)),
         ("问责情形和依据", [(TEXT, f"上述事实属于《教育督导问责办法》规定的{situations}的情形。")]),
-        ("拟采取的问责方式", [(TEXT, f"对{_target(action)}{forms(action.proposed_forms)}。")]),
-        ("陈述和申辩", [(TEXT, f"你单位（本人）可以{limit}以书面形式向我办陈述和申辩。")]),
+        ("拟采取的问责方式", [(TEXT, f"拟对{_target(action)}采取以下问责方式：{forms(action.proposed_forms)}。")]),
+        ("陈述和申辩", [(TEXT, f"{_you(action)}可以{limit}以书面形式向我办陈述和申辩。逾期未提出的，视为放弃。")]),
     )
-    return paper(lines, addressee=action.unit.name)
+    return paper(lines, addressee=_target(action))
 
 
 def accountability_decision(action: AccountabilityAction) -> dict[str, Any]:
     """问责决定书: basic facts, findings, basis, form, effective time; routes of review and appeal (R-ACC-24)."""
-    lines: Lines = [
-        (HEADING, "一、基本事实"),
-        *prose(action.facts),
-        (HEADING, "二、认定情况"),
-        *prose(action.findings),
-        (HEADING, "三、问责依据"),
-        *prose(action.basis),
-        (HEADING, "四、问责方式"),
-        (TEXT, f"决定对{_target(action)}{forms(action.decided_forms)}。"),
-        (HEADING, "五、生效时间"),
-        (TEXT, f"本决定自{chinese_date(action.effective_on)}起生效，在{SCOPES[Scope(action.scope)]}公开。"),
-        (TEXT, _routes(action)),
-    ]
-    return paper(lines, addressee=action.unit.name)
+    effect = f"本决定自{chinese_date(action.effective_on)}起生效，在{SCOPES[Scope(action.scope)]}公开。"
+    intro = f"经调查认定，并听取{_you(action)}的陈述申辩、征求有关成员单位意见，现作出如下决定："
+    parts = sections(
+        ("基本事实", prose(action.facts)),
+        ("认定情况", prose(action.findings)),
+        ("问责依据", prose(ended(action.basis))),
+        ("问责方式", [(TEXT, f"对{_target(action)}采取以下问责方式：{forms(action.decided_forms)}。")]),
+        ("生效时间和公开范围", [(TEXT, effect)]),
+        ("复核和申诉", [(TEXT, _routes(action))]),
+    )
+    return paper([(TEXT, intro), *parts], addressee=_target(action))
 
 
 def challenge_decision(challenge: Challenge) -> dict[str, Any]:
@@ -77,17 +74,14 @@ def challenge_decision(challenge: Challenge) -> dict[str, Any]:
     action = challenge.action
     decision = number_of(action, "accountability_decision")
     asked = "复核" if challenge.kind == Challenge.Kind.REVIEW else "申诉"
+    asked_on = chinese_date(challenge.requested_on)
     lines: Lines = [
-        (
-            TEXT,
-            f"你单位（本人）不服《问责决定书》（{decision}），于{chinese_date(challenge.requested_on)}提出{asked}。",
+        (TEXT, f"{_you(action)}不服《问责决定书》（{decision}），于{asked_on}提出{asked}。经审查，现作出如下决定："),
+        *sections(
+            (f"{asked}理由", prose(challenge.request)),
+            ("审查情况", prose(challenge.reasons)),
+            ("决定", [(TEXT, f"{RESULTS[Challenge.Result(challenge.result)]}。")]),
         ),
-        (HEADING, f"一、{asked}理由"),
-        *prose(challenge.request),
-        (HEADING, "二、审查情况"),
-        *prose(challenge.reasons),
-        (HEADING, "三、决定"),
-        (TEXT, f"{RESULTS[Challenge.Result(challenge.result)]}。"),
     ]
     if challenge.kind == Challenge.Kind.REVIEW:
         days = setting("R-ACC-28.after_review", action.owner.area, challenge.decided_on).value
@@ -95,13 +89,13 @@ def challenge_decision(challenge: Challenge) -> dict[str, Any]:
     elif challenge.result != Challenge.Result.UPHELD:
         days = setting("R-ACC-29.correction", action.owner.area, challenge.decided_on).value
         lines.append((TEXT, f"{action.owner.name}应当自收到本决定书之日起{days}日内予以纠正。"))
-    return paper(lines, addressee=action.unit.name)
+    return paper(lines, addressee=_target(action))
 
 
 def public_decision(action: AccountabilityAction) -> dict[str, Any]:
     """Return the public copy of a decision: facts, form, basis; a person's name stays inside (R-ACC-26, R-PUB-12)."""
     return {
-        "summary": f"对{action.unit.name}{forms(action.decided_forms)}",
+        "summary": f"对{action.unit.name}采取问责措施：{forms(action.decided_forms)}",
         "number": number_of(action, "accountability_decision"),
         "issued_on": action.decided_on,
         "facts": _nameless(action, action.facts),
@@ -122,6 +116,10 @@ def _nameless(action: AccountabilityAction, text: str) -> str:
 
 def _target(action: AccountabilityAction) -> str:
     return f"{action.unit.name}{action.target_person}"
+
+
+def _you(action: AccountabilityAction) -> str:
+    return "你" if action.target_person else "你单位"
 
 
 def _routes(action: AccountabilityAction) -> str:

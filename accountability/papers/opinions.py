@@ -5,12 +5,12 @@ from typing import Any
 from django.utils import timezone
 
 from accountability.deadlines import defence_window
-from accountability.models import Case, OpinionLetter, PreliminaryOpinion
-from inspectorate.lib.chinese import chinese_date
+from accountability.models import Case, Defence, OpinionLetter, PreliminaryOpinion
 from inspectorate.lib.periods import WORKING_DAY
+from inspectorate.register.models import Organization
 from inspectorate.rulebook.workflow import setting
 
-from .pieces import NO_PROBLEM, TEXT, Lines, ended, matters, number_of, paper, problem, problems, prose, sections
+from .pieces import NO_PROBLEM, TEXT, Lines, ended, matters, number_of, paper, problem, problems, prose, sections, until
 
 
 def preliminary_opinion(opinion: PreliminaryOpinion) -> dict[str, Any]:
@@ -40,14 +40,14 @@ def _defence(opinion: PreliminaryOpinion) -> str:
 def _limit(case: Case) -> str:
     """Return the time for the defence as the area's rule counts it, else the last day that the opinion names."""
     if case.defence_due_on:
-        return f"于{chinese_date(case.defence_due_on)}前"
+        return f"于{until(case.defence_due_on)}"
     area, today = case.owner.area, timezone.localdate()
     term, window = setting("R-INS-16", area, today), defence_window(case, today)
     if window is None:
         return "在意见书印发前"
     span = f"{term.value}个工作日" if term.unit == WORKING_DAY else f"{term.value}日"
     if setting("R-INS-16.trigger", area, today).value == "end":
-        return f"自督导结束之日起{span}内（即于{chinese_date(window.due_on)}前）"
+        return f"自督导结束之日起{span}内（即{until(window.due_on)}）"
     return f"自收到本意见之日起{span}内"
 
 
@@ -63,7 +63,7 @@ def opinion_letter(letter: OpinionLetter) -> dict[str, Any]:
     lines: Lines = [
         (
             TEXT,
-            f"{basis}，督导小组对你单位{matters(inspection)}等事项进行了督导，听取了公众意见和你单位的陈述申辩。现提出督导意见如下：",
+            f"{basis}，督导小组对你单位{matters(inspection)}等事项进行了督导，{_heard(case)}。现提出督导意见如下：",
         ),
         *sections(
             ("督导评价", prose(letter.evaluation)),
@@ -72,17 +72,30 @@ def opinion_letter(letter: OpinionLetter) -> dict[str, Any]:
             ("意见建议", prose(letter.advice)),
         ),
     ]
-    lines.append(
-        (TEXT, f"请按上述要求和期限逐项整改，并通过本系统向我办报告整改情况。{case.superior.name}负责指导和督促整改。")
-    )
+    if case.items.exists():
+        asked = "请按上述要求和期限逐项整改，期满前向我办书面报告整改情况，并附佐证材料。"
+        lines.append((TEXT, asked + _superior(case)))
     return paper(lines, addressee=case.unit.name)
+
+
+def _heard(case: Case) -> str:
+    """Return who was heard before the letter; a unit that waived or let pass its defence was not."""
+    defence = Defence.objects.filter(case=case, is_waived=False).exists()
+    return "听取了公众意见，并对你单位的申辩意见进行了研究" if defence else "听取了公众意见"
+
+
+def _superior(case: Case) -> str:
+    """Return what the superior is asked for (R-ACC-06); an office gives no orders to its own government."""
+    if case.superior.kind == Organization.Kind.GOVERNMENT:
+        return ""
+    return f"请你单位主管部门{case.superior.name}指导和督促整改。"
 
 
 def _items(letter: OpinionLetter) -> Lines:
     lines: Lines = []
     for item in letter.case.items.select_related("finding").order_by("number"):
         lines.append((TEXT, problem(item.number, item.problem, item.finding.basis)))
-        lines.append((TEXT, f"整改要求：{ended(item.demand)}整改期限：{chinese_date(item.due_on)}前。"))
+        lines.append((TEXT, f"整改要求：{ended(item.demand)}整改期限：{until(item.due_on)}。"))
     return lines or NO_PROBLEM
 
 

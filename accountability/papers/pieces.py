@@ -1,11 +1,12 @@
 """Pieces that several documents share; official documents are Chinese only."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from inspectorate.documents.models import Document
 from inspectorate.documents.states import NUMBERED
-from inspectorate.lib.chinese import numeral
+from inspectorate.lib.chinese import chinese_date, numeral
 from supervision.models import Finding, Inspection
 
 TEXT, HEADING, SUBHEADING = 0, 1, 2
@@ -30,12 +31,12 @@ def problems(findings: Iterable[Finding]) -> Lines:
 
 def problem(number: int, text: str, basis: str) -> str:
     """Return one numbered problem with its basis."""
-    return f"{number}．{text}" + (f"（依据：{basis}）" if basis else "")
+    return f"{number}. {ended(text)}" + (f"（依据：{basis.rstrip('。；')}）" if basis else "")
 
 
 def ended(text: str) -> str:
-    """Return a sentence with its full stop, so that another may follow it."""
-    text = text.strip()
+    """Return a sentence with its full stop, once, so that another may follow it."""
+    text = text.strip().rstrip("，、,;.：:")
     return text if text.endswith(("。", "；", "！", "？")) else f"{text}。"
 
 
@@ -52,6 +53,11 @@ def sections(*parts: tuple[str, Lines]) -> Lines:
 def matters(inspection: Inspection) -> str:
     """Return the matters inspected, joined for a sentence."""
     return "、".join(inspection.matters.values_list("title", flat=True))
+
+
+def until(day: date) -> str:
+    """Return a last day as papers name it: the day itself still counts (T58)."""
+    return f"{chinese_date(day)}前（含当日）"
 
 
 def number_of(subject: Any, kind: str) -> str:

@@ -10,33 +10,32 @@ from supervision.models import Inspection
 from supervision.papers import kind_name
 from supervision.states import Audience
 
-from .pieces import HEADING, NO_PROBLEM, TEXT, Lines, matters, number_of, paper, prose
+from .pieces import NO_PROBLEM, TEXT, matters, number_of, paper, problem, prose, sections
 
 
 def inspection_report(report: InspectionReport) -> dict[str, Any]:
-    """督导报告: basis and course, evaluation, achievements, problems, advice (R-INS-22)."""
-    items = report.inspection.case.items.order_by("number")
-    lines: Lines = [
-        (HEADING, "一、督导工作情况"),
-        *prose(report.course),
-        (HEADING, "二、总体评价"),
-        *prose(report.evaluation),
-        (HEADING, "三、主要做法和成效"),
-        *prose(report.achievements),
-        (HEADING, "四、存在的问题"),
-        *([(TEXT, f"{item.number}．{item.problem}") for item in items] or NO_PROBLEM),
-        (HEADING, "五、意见建议"),
-        *prose(report.advice),
-    ]
-    return paper(lines, addressee=report.submitted_to.name)
+    """督导报告: basis and course, evaluation, achievements, problems, advice (R-INS-22); an upward paper."""
+    inspection = report.inspection
+    items = [(TEXT, problem(item.number, item.problem, "")) for item in inspection.case.items.order_by("number")]
+    opening = f"根据《教育督导条例》第二十三条规定，现将对{report.unit.name}开展{kind_name(inspection)}的情况报告如下："
+    parts = sections(
+        ("督导工作情况", prose(report.course)),
+        ("总体评价", prose(report.evaluation)),
+        ("主要做法和成效", prose(report.achievements)),
+        ("存在的问题", items or NO_PROBLEM),
+        ("意见建议", prose(report.advice)),
+    )
+    lines = [(TEXT, opening), *parts, (TEXT, "特此报告。")]
+    return paper(lines, addressee=report.submitted_to.name, is_upward=True)
 
 
 def filing_cover(report: InspectionReport, contact: str) -> dict[str, Any]:
     """备案报告: title, number, date and contact (R-INS-23)."""
     number = number_of(report, "inspection_report")
-    report_on = chinese_date(report.submitted_on)
-    text = f"根据《教育督导条例》第二十三条规定，现将《{report.title}》（{number}，{report_on}）报送备案。"
-    return paper([(TEXT, text), (TEXT, f"联系人及电话：{contact}。")], addressee=report.filed_with.name)
+    told = f"{number}，{chinese_date(report.submitted_on)}" if number else chinese_date(report.submitted_on)
+    text = f"根据《教育督导条例》第二十三条规定，现将《{report.title}》（{told}）随函报送，请予备案。"
+    lines = [(TEXT, text), (TEXT, f"联系人及电话：{contact}。")]
+    return paper(lines, addressee=report.filed_with.name, attachments=[report.title])
 
 
 def public_report(report: InspectionReport) -> tuple[str, dict[str, Any]]:
@@ -128,4 +127,5 @@ def report_summary(inspection: Inspection) -> str:
     """Return a first text of the summary for citizens."""
     found = inspection.findings.filter(is_upheld=True).count()
     result = f"共发现{found}个问题，已要求限期整改。" if found else "未发现需要整改的问题。"
-    return f"督导小组对{inspection.unit.name}开展了{kind_name(inspection)}，听取了公众、学生、家长和教师的意见，{result}"
+    done = f"督导小组对{inspection.unit.name}开展了{kind_name(inspection)}"
+    return f"{done}，听取了公众、学生、家长和教师的意见，{result}"

@@ -1,7 +1,7 @@
 """Accountability proceedings and the challenges to their decisions."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from accountability import filters, forms, tables, workflow
 from accountability.models import AccountabilityAction, Challenge
 from accountability.states import ActionState
-from inspectorate.lib.pages import Column, DetailPage, Part, Verb, VerbPage
+from inspectorate.lib.pages import Column, Part, Verb, VerbPage
 from inspectorate.register.rights import allowed
 
 from .measures import MeasureList
-from .pieces import documents, to_document, to_result
+from .pieces import StepPage, documents, to_document, to_result
 
 S = ActionState
 
@@ -142,8 +142,20 @@ class ActionList(MeasureList):
     sentence = gettext_lazy("%(count)s accountability proceedings")
 
 
-class ActionDetail(DetailPage):
+class ActionDetail(StepPage):
     """One proceeding with consultations, challenges, documents."""
+
+    steps = (S.PROPOSED, S.INVESTIGATING, S.ESTABLISHED, S.INFORMED, S.HEARD, S.CONSULTED, S.DECIDED, S.SERVED, S.FINAL)
+    asks: ClassVar = {
+        S.INVESTIGATING: gettext_lazy("Establish the facts"),
+        S.ESTABLISHED: gettext_lazy("Draft, sign, issue and serve the notice to the target"),
+        S.INFORMED: gettext_lazy("Deal with the statement, or note that none was made"),
+        S.HEARD: gettext_lazy("Consult member units, then submit it to the chair"),
+        S.CONSULTED: gettext_lazy("To be decided by the chair or a vice-chair"),
+        S.DECIDED: gettext_lazy("Draft, sign, issue and serve the decision"),
+        S.SERVED: gettext_lazy("Note the decision as final once no challenge is open"),
+        S.FINAL: gettext_lazy("Archive the proceeding"),
+    }
 
     model = AccountabilityAction
     verbs = VERBS
@@ -181,7 +193,8 @@ class ActionDetail(DetailPage):
     def extra(self, obj: AccountabilityAction) -> dict[str, Any]:
         """Tell the office whether earlier decisions aggravate (R-ACC-21)."""
         is_office = self.request.post.organization_id != obj.unit_id
-        return {"is_aggravated": is_office and workflow.is_aggravated(obj)}
+        is_aggravated = is_office and workflow.is_aggravated(obj)
+        return {"progress": self.progress(obj), "is_aggravated": is_aggravated}
 
 
 class ChallengePage(VerbPage):

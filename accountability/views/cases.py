@@ -1,19 +1,21 @@
 """Cases and reports."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accountability import filters, forms, tables, workflow
 from accountability.models import Case, DefencePoint, InspectionReport
-from accountability.states import LETTER_OUT, CaseState, ReportState
-from inspectorate.lib.pages import DetailPage, ListPage, NextStep, Part, Verb
+from accountability.states import LETTER_OUT, UNDER_WAY, CaseState, ItemState, ReportState
+from inspectorate.lib.pages import ListPage, NextStep, Part, Verb, ground
 from inspectorate.lib.pages.details import Action
 from inspectorate.register.models import Post
 from supervision.states import InspectionState
 
-from .pieces import documents, to_document, to_result
+from .institutions import institutions
+from .pieces import StepPage, documents, to_document, to_result
 
 S, R = CaseState, ReportState
 
@@ -164,12 +166,21 @@ class CaseList(ListPage):
     empty = gettext_lazy("No case yet. A case is opened when an inspection has ended.")
 
 
-class CaseDetail(DetailPage):
+class CaseDetail(StepPage):
     """One case: the eight institutions on one page."""
 
     model = Case
+    steps = tuple(state for state in S if state != S.ARCHIVED)
     facts, verbs = tables.CASE_FACTS, (*VERBS[:2], WAIVE, *VERBS[2:])
     select_related = ("inspection", "unit", "superior", "owner")
+    asks: ClassVar = {
+        S.OPENED: gettext_lazy("Draft, sign, issue and serve the preliminary opinion"),
+        S.FEEDBACK_GIVEN: gettext_lazy("Serve the preliminary opinion"),
+        S.DEFENCE_OPEN: gettext_lazy("Answer each point of the defence, then close it"),
+        S.DEFENCE_CLOSED: gettext_lazy("Issue the opinion letter"),
+        S.OPINION_ISSUED: gettext_lazy("Serve the opinion letter"),
+        S.CLEARED: gettext_lazy("Archive the case"),
+    }
 
     def actions(self, obj: Case) -> list[Action]:
         """Leave out what the defence has decided: it is stated once, and answered only where there is one."""
@@ -179,18 +190,19 @@ class CaseDetail(DetailPage):
 
     def parts(self, obj: Case) -> Sequence[Part]:
         """Return the parts of the file that the reader may see."""
-        parts = self.defence_parts(obj)
+        post = self.request.post
+        standing = Part(
+            _("Where things stand"),
+            template="accountability/_institutions.html",
+            context={"institutions": institutions(obj, post)},
+        )
         if obj.state in LETTER_OUT:
-            items = obj.items.visible_to(self.request.post)
-            parts.append(
-                Part(_("Rectification items"), items, tables.CASE_ITEMS, empty=_("The letter names no problem."))
-            )
-        else:
-            findings = obj.inspection.findings.all()
-            parts.append(Part(_("Findings"), findings, tables.FINDINGS, empty=_("No problem was found.")))
-        parts += self.measures(obj)
-        parts.append(documents(obj, self.request.post))
-        return parts
+            items = obj.items.visible_to(post)
+            listed = Part(_("Rectification items"), items, tables.CASE_ITEMS, empty=_("The letter names no problem."))
+            return [standing, listed, self.defence(obj), *self.measures(obj), documents(obj, post)]
+        findings = obj.inspection.findings.all()
+        found = Part(_("Problems found"), findings, tables.FINDINGS, empty=_("No problem was found."))
+        return [standing, self.defence(obj), found, documents(obj, post)]
 
     def measures(self, obj: Case) -> list[Part]:
         """Return the measures taken, each list only where it holds something."""
@@ -202,30 +214,41 @@ class CaseDetail(DetailPage):
             (_("Accountability"), obj.actions),
         )
         lists = [(title, list(rows.visible_to(post).select_related("unit", "case"))) for title, rows in found]
-        return [Part(title, rows, tables.MEASURES) for title, rows in lists if rows]
+        return [Part(title, rows, tables.CASE_MEASURES) for title, rows in lists if rows]
 
-    def defence_parts(self, obj: Case) -> list[Part]:
+    def defence(self, obj: Case) -> Part:
         """Return the defence and its points, or why there is none."""
         defence = getattr(obj, "defence", None)
         if defence is None or defence.is_waived:
             waived = defence and _("The defence was waived on %(date)s.") % {"date": defence.submitted_on}
-            return [Part(_("Defence"), empty=waived or _("No defence has been stated."))]
+            return Part(_("Defence"), empty=waived or _("No defence has been stated."))
         points = DefencePoint.objects.filter(defence=defence).select_related("finding")
-        found = [Part(_("Defence"), [defence], tables.DEFENCE)]
-        return [*found, Part(_("Points of the defence"), points, tables.POINTS)] if points else found
+        context = {"defence": defence, "points": points}
+        return Part(_("Defence"), template="accountability/_defence.html", context=context)
 
     def next_step(self, obj: Case) -> NextStep | None:
-        """Return the open duty, else what the state asks for."""
-        words = {
-            S.OPENED: _("Draft, sign, issue and serve the preliminary opinion"),
-            S.FEEDBACK_GIVEN: _("Serve the preliminary opinion"),
-            S.DEFENCE_CLOSED: _("Issue the opinion letter"),
-            S.OPINION_ISSUED: _("Serve the opinion letter"),
-            S.RECHECKING: _("Re-check and close out the items"),
-            S.CLEARED: _("Archive the case"),
-        }
-        step = super().next_step(obj)
-        return step or (NextStep(words[obj.state], who=obj.owner) if obj.state in words else None)
+        """Return what the state asks for: while items are open, the first of them; else the open duty."""
+        if obj.state in {S.RECTIFYING, S.RECHECKING}:
+            return self.item_step(obj)
+        return super().next_step(obj)
+
+    def item_step(self, obj: Case) -> NextStep | None:
+        """Return the next act on the items: the office's own first, for the unit and its superior the unit's."""
+        post = self.request.post
+        items = list(obj.items.visible_to(post).order_by("due_on", "number"))
+        under_way = [item for item in items if item.state in UNDER_WAY]
+        office = (
+            (ItemState.REPORTED, _("Re-check what the unit reported: %(n)d")),
+            (ItemState.PASSED, _("Close out what passed its re-check: %(n)d")),
+        )
+        for state, words in office if post.organization_id == obj.owner_id else ():
+            if rows := [item for item in items if item.state == state]:
+                return NextStep(words % {"n": len(rows)}, who=obj.owner.label, url=rows[0].get_absolute_url())
+        if not under_way:
+            return None
+        first, what = under_way[0], _("Put right and report: %(n)d") % {"n": len(under_way)}
+        why = next((step.why for step in ground.open_duties(first, post)), ())
+        return NextStep(what, obj.unit.label, first.due_on, why, first.get_absolute_url())
 
 
 class ReportList(ListPage):
@@ -238,8 +261,10 @@ class ReportList(ListPage):
     empty = gettext_lazy("No inspection report yet. It is drafted on the page of an ended inspection.")
 
 
-class ReportDetail(DetailPage):
+class ReportDetail(StepPage):
     """One report: submitted, filed, published."""
+
+    steps = (R.DRAFTING, R.SUBMITTED, R.FILED, R.PUBLISHED)
 
     model = InspectionReport
     facts, verbs = tables.REPORT_FACTS, REPORT_VERBS

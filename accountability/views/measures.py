@@ -1,6 +1,7 @@
 """Supervise notices, interviews, circulars."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from accountability import filters, forms, tables, workflow
 from accountability.models import Circular, Interview, SuperviseNotice
 from accountability.states import CircularState, InterviewState, NoticeState
-from inspectorate.lib.pages import DetailPage, ListPage, Part, Verb
+from inspectorate.lib.pages import ListPage, Part, Verb
 
-from .pieces import documents, to_document, to_result
+from .pieces import StepPage, documents, to_document, to_result
 
 N, V, C = NoticeState, InterviewState, CircularState
 
@@ -124,8 +125,14 @@ class MeasureList(ListPage):
     )
 
 
-class NoticeDetail(DetailPage):
+class NoticeDetail(StepPage):
     """One supervise notice."""
+
+    steps = (N.PROPOSED, N.ISSUED, N.SERVED, N.ANSWERED)
+    asks: ClassVar = {
+        N.PROPOSED: gettext_lazy("Draft, sign, issue and serve the notice, or withdraw the proposal"),
+        N.ISSUED: gettext_lazy("Serve the notice"),
+    }
 
     model = SuperviseNotice
     facts, verbs = tables.NOTICE_FACTS, NOTICE_VERBS
@@ -137,8 +144,17 @@ class NoticeDetail(DetailPage):
         return Part(_("Items"), items, tables.CASE_ITEMS), documents(obj, self.request.post)
 
 
-class InterviewDetail(DetailPage):
+class InterviewDetail(StepPage):
     """One interview with hosts, record and recipients."""
+
+    steps = (V.PROPOSED, V.APPROVED, V.NOTIFIED, V.HELD, V.RECORDED, V.CLOSED)
+    asks: ClassVar = {
+        V.PROPOSED: gettext_lazy("To be approved by somebody else than who proposed it"),
+        V.APPROVED: gettext_lazy("Draft, sign, issue and serve the notice"),
+        V.NOTIFIED: gettext_lazy("Hold the interview and note who took part"),
+        V.HELD: gettext_lazy("Write the record"),
+        V.RECORDED: gettext_lazy("Send the record to all recipients"),
+    }
 
     model = Interview
     facts, verbs = tables.INTERVIEW_FACTS, INTERVIEW_VERBS
@@ -153,8 +169,14 @@ class InterviewDetail(DetailPage):
         )
 
 
-class CircularDetail(DetailPage):
+class CircularDetail(StepPage):
     """One circular."""
+
+    steps = (C.PROPOSED, C.APPROVED, C.ISSUED)
+    asks: ClassVar = {
+        C.PROPOSED: gettext_lazy("To be approved by somebody else than who proposed it"),
+        C.APPROVED: gettext_lazy("Draft, sign and issue the circular"),
+    }
 
     model = Circular
     facts, verbs = tables.CIRCULAR_FACTS, CIRCULAR_VERBS

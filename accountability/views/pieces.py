@@ -1,12 +1,14 @@
 """What the pages of the chain share."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from inspectorate.documents.models import Document
-from inspectorate.lib.pages import Part
+from inspectorate.lib import chips
+from inspectorate.lib.pages import DetailPage, NextStep, Part
 from inspectorate.register.models import Post
 from supervision.tables import DOCUMENTS
 
@@ -32,3 +34,25 @@ def documents(obj: Model, post: Post, *parts: Model) -> Part:
 def is_drafted(obj: Model, kind: str) -> bool:
     """Return whether a document of a kind is under way or done for a row."""
     return Document.objects.of(obj).filter(kind=kind).exclude(state="void").exists()
+
+
+class StepPage(DetailPage):
+    """A page that says what each state asks for where no duty does; `steps` are the states of the ordinary way."""
+
+    asks: ClassVar[Mapping[str, Any]] = {}
+    steps: Sequence[str] = ()
+
+    def next_step(self, obj: Any) -> NextStep | None:
+        """Return the open duty that has not lapsed, else what the state asks of the office."""
+        step = super().next_step(obj)
+        if step is not None:
+            return step
+        return NextStep(self.asks[obj.state], who=obj.owner.label) if obj.state in self.asks else None
+
+    def extra(self, obj: Any) -> dict[str, Any]:
+        """Show how far it has come."""
+        return {"progress": self.progress(obj)}
+
+    def progress(self, obj: Any) -> list[tuple[str, str]]:
+        """Return the ordinary steps with the one it stands at."""
+        return chips.progress(obj, self.steps)

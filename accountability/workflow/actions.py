@@ -298,8 +298,8 @@ def _last_challenge(action: AccountabilityAction) -> tuple[date | None, str, str
     if Challenge.Kind.APPEAL in challenges:
         return None, "", ""
     if review := challenges.get(Challenge.Kind.REVIEW):
-        is_open = review.served_on is not None and review.result != Challenge.Result.REVOKED
-        last_day = appeal_window(area, review.served_on).due_on if is_open else None
+        served_on = review.served_on if review.result != Challenge.Result.REVOKED else None
+        last_day = appeal_window(area, served_on).due_on if served_on else None
         return last_day, "R-ACC-28", _("An appeal may be lodged until %(date)s.")
     received_on = action.received_on
     last_day = max(review_window(area, received_on).due_on, direct_appeal_window(area, received_on).due_on)

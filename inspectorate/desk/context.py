@@ -134,6 +134,11 @@ class Desk:
         return settings.SITE_OFFICE
 
     @property
+    def is_demonstration(self) -> bool:
+        """Return whether schools and people are invented here; every page says so then."""
+        return settings.DEMONSTRATION
+
+    @property
     def footer(self) -> dict:
         """Return what the footer of the public site must name."""
         return settings.SITE_FOOTER

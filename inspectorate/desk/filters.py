@@ -1,18 +1,23 @@
 """Which duties are the reader's, and the filters of the list of things to do."""
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 
 import django_filters
 from django.apps import apps
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accountability.models import DefencePoint
+from inspectorate.documents.models import Document
 from inspectorate.duties.models import Duty
 from inspectorate.lib.days import week_end
 from inspectorate.lib.paging import COUNT_CAP
+from inspectorate.publication.models import Publication
 from inspectorate.register.models import Post
 from inspectorate.register.rights import may
+from supervision.models import AnnualListEntry, Inspection
 
 from .tables import WAITING, Waiting
 
@@ -43,7 +48,48 @@ def waits_for(post: Post, waiting: Waiting) -> QuerySet | None:
         return None
     if not may(post, waiting.verb, model):
         return None
-    return model.objects.visible_to(post).permitted(post, waiting.verb).filter(**waiting.condition)
+    rows = model.objects.visible_to(post).permitted(post, waiting.verb).filter(**waiting.condition)
+    if waiting.paper:
+        rows = rows.exclude(pk__in=drafted(model, waiting.paper))
+    return NARROW[waiting.narrow](rows, post) if waiting.narrow else rows
+
+
+def drafted(model: type[Model], kind: str) -> QuerySet:
+    """Return the keys of the rows for which a document of a kind is under way or done."""
+    named = {"subject_type__app_label": model._meta.app_label, "subject_type__model": model._meta.model_name}
+    return Document.objects.filter(kind=kind, **named).exclude(state="void").values("subject_id")
+
+
+def units_left(rows: QuerySet, _post: Post) -> QuerySet:
+    """Keep the entries of the annual list with units at which no inspection has been set up."""
+    made = Inspection.objects.filter(entry=OuterRef("annuallistentry"), unit=OuterRef("organization"))
+    units = AnnualListEntry.units.through.objects.filter(annuallistentry=OuterRef("pk"))
+    return rows.filter(Exists(units.exclude(Exists(made.exclude(state="cancelled")))))
+
+
+def unpublished(rows: QuerySet, _post: Post) -> QuerySet:
+    """Keep the rows of which no public copy is on its way."""
+    copies = Publication.objects.filter(subject_type=rows.model._meta.label_lower)
+    return rows.exclude(pk__in=copies.exclude(state__in=("dropped", "withdrawn")).values("subject_id"))
+
+
+NARROW: dict[str, Callable[[QuerySet, Post], QuerySet]] = {
+    "unanswered": lambda rows, _post: rows.filter(
+        pk__in=DefencePoint.objects.filter(outcome="").values("defence__case")
+    ),
+    "of_others": lambda rows, post: rows.exclude(drafter=post.user_id),
+    "own_drafts": lambda rows, post: rows.filter(drafter=post.user_id),
+    "unreceived": lambda rows, post: rows.filter(
+        dispatches__to=post.organization_id, dispatches__received_on=None
+    ),
+    "begun_by_plan": lambda rows, _post: rows.filter(planned_from__lte=timezone.localdate()),
+    "dealt_with": lambda rows, _post: rows.filter(defence__isnull=False).exclude(defence__points__outcome=""),
+    "asked": lambda rows, post: rows.filter(
+        consultations__organization=post.organization_id, consultations__answered_on=None
+    ),
+    "units_left": units_left,
+    "unpublished": unpublished,
+}
 
 
 def count_waiting(post: Post) -> list[tuple[Waiting, int]]:

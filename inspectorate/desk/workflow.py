@@ -1,10 +1,10 @@
 """Verbs of the desk: keep and forget drafts, saved views, the record of exports."""
 from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inspectorate.lib.pages.frame import DeskRequest
 from inspectorate.register.models import Post
 from inspectorate.trail.workflow import RuleRefused
 
@@ -41,10 +41,10 @@ def keep_view(path: str, name: str, query: str, *, by: Post) -> SavedView:
     return view
 
 
-def keep_export(request: HttpRequest, *, model: type[Model], kind: str, rows: int, reason: str) -> None:
+def keep_export(request: DeskRequest, *, model: type[Model], kind: str, rows: int, reason: str) -> None:
     """Record that a list left the system (who, what, how many, why)."""
     ExportRecord.objects.create(
-        user_id=request.user.pk, post=request.post, model=model._meta.label_lower, path=request.path[:200],
+        user_id=request.post.user_id, post=request.post, model=model._meta.label_lower, path=request.path[:200],
         query=request.GET.urlencode()[:1000], kind=kind, rows=rows, reason=reason,
         source=request.META.get("REMOTE_ADDR", "")[:64],
     )

@@ -42,7 +42,13 @@ def add_recipients(context: dict[str, Any], recipients) -> dict[str, Any]:
 
 def snapshot(document: Document, number: str, issued_on: date) -> dict[str, Any]:
     """Return what is frozen at issue: the signed text with its number and dates."""
-    return document.paper | {"number": number, "printed_on": chinese_date(issued_on)}
+    return document.paper | {"number": number, "printed_on": chinese_date(issued_on)} | signatory(document)
+
+
+def signatory(document: Document) -> dict[str, Any]:
+    """Return the signatory of an upward paper, whose head names it (签发人, GB/T 9704 7.2.6)."""
+    is_named = document.context.get("is_upward") and document.signer
+    return {"approver": document.signer.name} if is_named else {}
 
 
 def body_html(document: Document) -> SafeString:
@@ -73,7 +79,7 @@ def file_name(document: Document, suffix: str) -> str:
 
 def _context(document: Document) -> dict[str, Any]:
     """Return the paper's context; a draft shows where its number will stand."""
-    context = {"layout": document.layout, **document.paper}
+    context = {"layout": document.layout, **document.paper, **signatory(document)}
     if not context.get("number"):
         series = Series.objects.serving(document.issuer, document.kind, document.layout)
         context["number_pattern"] = f"{series.code if series else ''}〔　　〕　号"

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.lib.periods import WEEK
+from inspectorate.lib.periods import ONE_WEEK
 
 from .models import Duty
 from .states import DutyState
@@ -31,7 +31,7 @@ class DutyFilter(django_filters.FilterSet):
         return {
             OVERDUE: lambda: rows.overdue(today),
             TODAY: lambda: rows.open().filter(due_on=today),
-            SOON: lambda: rows.open().filter(due_on__range=(today, today + WEEK)),
+            SOON: lambda: rows.open().filter(due_on__range=(today, today + ONE_WEEK)),
             MINE: lambda: rows.open().held_by(self.request.post.organization_id),
         }[value]()
 

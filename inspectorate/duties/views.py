@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspectorate.lib.pages import DetailPage, ListPage, Part, Verb
+from inspectorate.lib.pages import DetailPage, ListPage, NextStep, Part, Verb
 
 from . import filters, forms, tables, workflow
 from .models import Duty
-from .states import DutyState
+from .states import DutyState, ExtensionState
 
 OPEN = [DutyState.OPEN]
 VERBS = (
@@ -56,11 +56,16 @@ class DutyDetail(DetailPage):
     model = Duty
     facts, verbs = tables.FACTS, VERBS
     select_related = ("holder", "person", "area")
+    prefetch_related = ("extensions", "pauses")
+
+    def next_step(self, obj: Duty) -> NextStep | None:
+        """Return the duty itself while it is open."""
+        return NextStep(obj.title, obj.holder.label, obj.due_on) if obj.state == DutyState.OPEN else None
 
     def actions(self, obj: Duty) -> list:
         """Offer the answer only where a request waits, and either stop or go on."""
-        waits = obj.extensions.filter(state="asked").exists()
-        paused = obj.pauses.filter(ends_on=None).exists()
+        waits = any(extension.state == ExtensionState.ASKED for extension in obj.extensions.all())
+        paused = any(pause.ends_on is None for pause in obj.pauses.all())
         unfit = {"answer-extension" if not waits else "ask-extension", "pause-duty" if paused else "resume-duty"}
         return [action for action in super().actions(obj) if action.url.rstrip("/").rpartition("/")[2] not in unfit]
 

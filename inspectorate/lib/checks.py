@@ -88,7 +88,9 @@ def refuse_unsafe(settings: Any) -> None:
 
 def deploy_messages(settings: Any) -> list[checks.CheckMessage]:
     """Return the same for `manage.py check --deploy`, and warnings for what the site's footer must name."""
-    errors = [checks.Error(fault.message, id=f"inspectorate.{fault.name}") for fault in faults(settings)]
+    errors: list[checks.CheckMessage] = [
+        checks.Error(fault.message, id=f"inspectorate.{fault.name}") for fault in faults(settings)
+    ]
     empty = ", ".join(name for name, value in settings.SITE_FOOTER.items() if not value)
     if empty:
         text = f"The footer of a government site must name its sponsor, contact and numbers; empty: {empty}."

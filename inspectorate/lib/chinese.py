@@ -86,9 +86,13 @@ def _head(level: int, text: str) -> tuple[str, str]:
 WHOLE = re.compile(
     "人民政府|委员会|办公室|教育督导|督导评估|责任督学|挂牌督导|质量监测|义务教育|学前教育|优质均衡|普及普惠|全体会议"
     "|会议纪要|专项督导|综合督导|[春秋]季学期|督导意见|督导报告|整改情况|整改工作|履行教育职责|教育职责|幼儿园|中小学"
-    "|学校|年度|学年|学期|春季|秋季|开学|工作|通知|通报|报告|决定|意见|方案|办法|问题|情况|安全|隐患|评价|考核|培训|聘任"
+    "|高级中学|初级中学|完全中学|小学|学校|年度|学年|学期|春季|秋季|开学|工作|通知|通报|报告|决定|意见|方案|办法|问题|情况|安全|隐患|评价|考核|培训|聘任"
     r"|名单|关于|开展|进行|进一步|加强|[0-9A-Za-z.]+年?|第[一二三四五六七八九十0-9]+[次届期批]|《[^》]{1,12}》|“[^”]{1,12}”"
 )
+
+
+NAME_END = re.compile("(?:人民政府|中学|小学|幼儿园|学校|学院|教育局)$")
+NAME_PULL = 4
 
 
 def break_title(title: str, width: int = TITLE_WIDTH) -> list[str]:
@@ -116,7 +120,12 @@ def _first_break(text: str, lines: int, width: int) -> int:
         for at in range(2, min(width, len(text) - 2) + 1)
         if at not in inside and text[at] not in "的了、，。》）”和与及" and len(text) - at <= width * (lines - 1)
     ]
-    return min(places, key=lambda place: abs(place - len(text) / lines), default=0)
+    return min(places, key=lambda place: abs(place - len(text) / lines) - _pull(text, place), default=0)
+
+
+def _pull(text: str, place: int) -> int:
+    """Return how many characters off the middle a line may end after the full name of a unit."""
+    return NAME_PULL if NAME_END.search(text[:place]) else 0
 
 
 def break_name(name: str, width: int = NAME_WIDTH) -> list[str]:

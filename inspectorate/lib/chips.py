@@ -98,3 +98,13 @@ def due_html(due_on, *, is_open: bool = True):
         return format_html('<span class="date">{}</span>', figure.isoformat())
     return format_html('<span class="due due-{}"><span class="date">{}</span> <span class="due-words">{}</span></span>',
                        due_tone(due_on), figure.isoformat(), due_words(due_on))
+
+
+def progress(obj, states) -> list[tuple[str, str]]:
+    """Return the ordinary steps of a row as (word, place): done, now or ahead; empty for a state outside them."""
+    names = [str(state) for state in states]
+    if obj.state not in names:
+        return []
+    labels, now = dict(type(obj)._meta.get_field("state").choices), names.index(obj.state)
+    places = ("done" if at < now else "now" if at == now else "ahead" for at in range(len(names)))
+    return [(str(labels[name]), place) for name, place in zip(names, places, strict=True)]

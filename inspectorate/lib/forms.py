@@ -93,6 +93,6 @@ def summary(form: forms.BaseForm) -> list[tuple[str, str, str]]:
     found = []
     for name, errors in form.errors.items():
         target = "" if name == NON_FIELD_ERRORS else f"#{form[name].id_for_label or form[name].auto_id}"
-        label = "" if name == NON_FIELD_ERRORS else form[name].label
-        found += [(target, label, message) for message in errors]
+        label = "" if name == NON_FIELD_ERRORS else str(form[name].label)
+        found += [(target, label, str(message)) for message in errors]
     return found

@@ -57,7 +57,8 @@ class Budget:
 
     def _count(self, who: Any) -> tuple[float, int]:
         key = self._key(who)
-        ends = cache.get_or_set(key, time.time() + self.seconds, self.seconds)
+        fresh = time.time() + self.seconds
+        ends: float = cache.get_or_set(key, fresh, self.seconds) or fresh
         counter = f"{key}:{ends}"
         cache.add(counter, 0, self.seconds + RETRY_SECONDS)
         return ends, cache.incr(counter)

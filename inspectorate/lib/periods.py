@@ -19,7 +19,7 @@ SATURDAY = 5
 # A notice for a year has reached back to 29 December of the year before (2018, 2022); one week is on the safe side.
 REACHED_BACK = (12, 25)
 ONE = timedelta(days=1)
-WEEK = timedelta(weeks=1)
+ONE_WEEK = timedelta(weeks=1)
 
 Reasoned = tuple[tuple[date, str], ...]
 

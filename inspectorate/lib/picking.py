@@ -1,11 +1,12 @@
 """Form fields that choose rows from many: found by words on the server, with a hint beside each name.
 
-They need no script: the button “look up” sends the form back with what was found; with htmx the list follows the typing.
-A form that uses them is a `SubjectForm`, whose page shows it again unjudged while something is only looked up.
+They need no script: the button “look up” sends the form back with what was found; with htmx the list follows the
+typing. A form that uses them is a `SubjectForm`, whose page shows it again unjudged while something is only looked up.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 from typing import Any, NamedTuple
@@ -35,7 +36,8 @@ class Row(NamedTuple):
     hint: Hint
 
 
-class Offer(NamedTuple):
+@dataclass(frozen=True)
+class Offer:
     """What the widget shows: rows chosen, rows offered, how many fit the words."""
 
     chosen: Sequence[Row] = ()
@@ -82,7 +84,7 @@ class SinglePickInput(PickInput):
     is_single = True
 
 
-class Picks:
+class Picks(forms.ModelChoiceField):
     """What both fields share: how rows are found, and what is said about them.
 
     The form sets `queryset` (what may be chosen, in the order of the offer) and may set `hints`, a function of rows
@@ -91,9 +93,9 @@ class Picks:
 
     names: Sequence[str]
     queryset: QuerySet
-    widget: Any
     hints: Callable[[Sequence[Model]], Mapping[Any, Hint]] | None = None
     words = ""
+    takes_every = False
 
     def get_bound_field(self, form: Any, field_name: str) -> BoundField:
         """Take the words that are looked up from what was sent."""
@@ -105,7 +107,8 @@ class Picks:
     def offer(self, chosen: Iterable[Any]) -> Offer:
         """Return what is chosen, and what else fits the words (before any: the first rows)."""
         found = self.matching()
-        picked = set(map(str, chosen)) | (set(map(str, found.values_list("pk", flat=True))) if self.takes_every else set())
+        every = found.values_list("pk", flat=True) if self.takes_every else ()
+        picked = {*map(str, chosen), *map(str, every)}
         kept = list(self.queryset.filter(pk__in=[pk for pk in picked if pk.isdecimal()]))
         rest = found.exclude(pk__in=[row.pk for row in kept])
         rows = list(rest[: FOUND if self.words else SHOWN])
@@ -117,7 +120,8 @@ class Picks:
         wanted = [part.split() for part in BETWEEN.split(self.words) if part.strip()]
         if not wanted:
             return self.queryset
-        return self.queryset.filter(reduce(or_, (reduce(and_, map(self._holding, words)) for words in wanted))).distinct()
+        held = reduce(or_, (reduce(and_, map(self._holding, words)) for words in wanted))
+        return self.queryset.filter(held).distinct()
 
     def _holding(self, word: str) -> Q:
         return reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.names))
@@ -136,7 +140,7 @@ class PickField(Picks, forms.ModelMultipleChoiceField):
         super().__init__(queryset=queryset, **options)
 
 
-class PickOneField(Picks, forms.ModelChoiceField):
+class PickOneField(Picks):
     """One row of a queryset."""
 
     widget = SinglePickInput

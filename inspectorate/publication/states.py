@@ -26,7 +26,7 @@ class Kind(models.TextChoices):
 
 
 # Postings run for a number of working days from their release (R-PUB-11): kind → key of the rule.
-POSTING_RULES = {
+POSTING_RULES: dict[str, str] = {
     Kind.INSPECTOR_POSTING: "R-ROST-05",
     Kind.RESULT_POSTING: "R-PUB-11.other",
 }

@@ -1,15 +1,26 @@
 """The post in which a session acts."""
 
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from pghistory.middleware import HistoryMiddleware
 
 from inspectorate.lib.security import client_ip
 
 from .models import Post
 
 SESSION_KEY = "post"
+
+
+class ContextMiddleware(HistoryMiddleware):
+    """The context of field history: account, address and post of whoever changed a row."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the context of every change made during the request."""
+        post = getattr(request, "post", None)
+        return super().get_context(request) | ({"post": post.pk, "who": post.actor_name} if post else {})
 
 
 class PostMiddleware:

@@ -1,6 +1,5 @@
 """Verbs of terms and certificates."""
 from datetime import date
-from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +13,7 @@ from inspectorate.register.rights import require
 from inspectorate.register.states import Role
 from inspectorate.register.workflow.actors import CONSOLE
 from inspectorate.register.workflow.posts import end_now
-from inspectorate.trail.workflow import Actor, RuleRefused, move, record
+from inspectorate.trail.workflow import RuleRefused, move, record
 from inspectors.deadlines import certificate_issuer, is_consecutive, most_terms, term_ends_on
 from inspectors.models import Certificate, Inspector, Term
 from inspectors.states import InspectorState, Kind, TermState
@@ -82,7 +81,7 @@ def end_posts(inspector: Inspector, *, by: Post | None) -> None:
     """End the inspector's posts in this system: rights end with the term, what was done stays."""
     if inspector.user_id is None:
         return
-    actor = cast("Actor", by or CONSOLE)
+    actor = by or CONSOLE
     for held in Post.objects.current().filter(user=inspector.user_id, role__in=INSPECTOR_ROLES):
         end_now(held, by=actor)
         record(held, "end_post", by=by, note=_("The term as inspector is over."))

@@ -1,5 +1,7 @@
 """What an inspection brings together: self-evaluation, site records, public opinion, findings."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -105,6 +107,8 @@ class Finding(Part):
     basis = models.CharField(_("basis"), max_length=300, blank=True)
     demand = models.TextField(_("what is to be done"))
     is_upheld = models.BooleanField(_("upheld"), default=True)
+
+    TONES: ClassVar = {"minor": "idle", "general": "soon", "serious": "late"}  # of the severity
 
     class Meta:
         verbose_name = _("finding")

@@ -68,14 +68,19 @@ class World:
         self.publish()
         return self
 
+    def chain(self):
+        """The chain of one more school, with a head of its own."""
+        city, number = self.city, len(self.chains) + 1
+        school = city.unit(f"海林市第{number}小学", "school", city.county_area, superior=city.county_bureau)
+        facts = {"stage": "primary", "sponsor": "public", "managing_level": "county", "pupils": 300}
+        School.objects.create(organization=school, code=f"21230000{number}9", **facts, **school.scope)
+        self.chains.append(Chain(city, school))
+        self.chains[-1].answerer = city.post("school", school)
+        return self.chains[-1]
+
     def tell_a_chain(self):
         """An inspection of one more school, up to every measure against it."""
-        city = self.city
-        school = city.unit(f"海林市第{self.size}小学", "school", city.county_area, superior=city.county_bureau)
-        facts = {"stage": "primary", "sponsor": "public", "managing_level": "county", "pupils": 300}
-        School.objects.create(organization=school, code=f"21230000{self.size}9", **facts, **school.scope)
-        chain = Chain(city, school)
-        chain.answerer = city.post("school", school)
+        chain = self.chain()
         later = chain.overdue()
         with at(later):
             jobs.propose_notices()
@@ -85,7 +90,6 @@ class World:
             aim = {"target": "unit", "situations": ["duties"], "reason": "未整改"}
             accountability.propose_action(chain.case, by=chain.officer, **aim)
             self.report(chain)
-        self.chains.append(chain)
 
     def report(self, chain):
         """Draft the report to the government."""

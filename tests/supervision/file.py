@@ -1,6 +1,6 @@
 """One finished inspection and its entry, put back to any step: what every verb of the pages needs, who may do it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
@@ -11,8 +11,7 @@ from supervision.models import AnnualListEntry, Inspection, Matter, SelfEvaluati
 from supervision.states import InspectionState as S
 from tests.stage import Walk
 
-from .conftest import TODAY
-
+TODAY = date(2026, 3, 2)  # a Monday, far from the turn of a year
 WORK = {"officer", "leader"}  # the school group and the team
 POSTS = ("officer", "leader", "director", "government_officer", "secretary", "chair", "head", "county_director",
          "foreign_head", "foreign_clerk", "administrator")  # fmt: skip

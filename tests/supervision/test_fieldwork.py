@@ -13,7 +13,7 @@ from supervision.models import Finding, Inspection
 from supervision.states import Audience, InspectionState
 from tests.stage import at
 
-from .conftest import TODAY
+from .file import TODAY
 
 pytestmark = pytest.mark.django_db
 LATER = date(2026, 3, 17)

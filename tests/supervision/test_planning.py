@@ -14,7 +14,7 @@ from supervision.models.instruments import AppliesTo
 from supervision.papers import kind_name
 from supervision.states import EntryState, Kind
 
-from .conftest import TODAY
+from .file import TODAY
 
 pytestmark = pytest.mark.django_db
 MODES = ["outcome", "announced", "on_site", "own", "open"]

@@ -14,7 +14,7 @@ from supervision.states import InspectionState
 from supervision.workflow.serving import earliest_on_site
 from tests.stage import Walk, at
 
-from .conftest import TODAY
+from .file import TODAY
 
 pytestmark = pytest.mark.django_db
 

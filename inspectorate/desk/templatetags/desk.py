@@ -3,6 +3,7 @@ from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import json_script
+from django.utils.text import capfirst
 
 from inspectorate.lib import chips
 from inspectorate.lib.forms import summary
@@ -45,6 +46,12 @@ def due_tone(due_on) -> str:
 def due(due_on, is_open=True) -> str:
     """`{% due duty.due_on %}`: the date in figures and, while open, in words."""
     return chips.due_html(due_on, is_open=is_open)
+
+
+@register.filter
+def kind_of(obj) -> str:
+    """`{{ row|kind_of }}`: what kind of row it is, in words."""
+    return capfirst(obj._meta.verbose_name)
 
 
 @register.simple_tag

@@ -28,7 +28,8 @@ from inspectorate.desk.tables import TODO, TODO_ORDERS, WAITING, WAITING_COLUMNS
 from inspectorate.duties.models import Duty
 from inspectorate.lib.lines import lines_of
 from inspectorate.lib.pages import ListPage
-from inspectorate.lib.pages.frame import DeskPage, address
+from inspectorate.lib.pages.frame import DeskPage, address, url_prefix
+from inspectorate.lib.pages.verbs import VERB_WORDS
 from inspectorate.lib.paging import COUNT_CAP, capped_count
 
 FIRST_ROWS = 15
@@ -77,8 +78,10 @@ class HomePage(DeskPage):
         yield Tile(late, words, _("Overdue at other units"), "late", url)
 
     def waiting(self) -> Iterator[Tile]:
-        """Yield what waits for the post's signature, review or release, with the list behind it."""
+        """Yield what waits for the post's hand, each with the list behind it; what nobody waits for is left out."""
         for item, count in count_waiting(self.request.post):
+            if not count:
+                continue
             words = f"{COUNT_CAP}+" if count > COUNT_CAP else str(count)
             yield Tile(count, words, item.label, "busy", reverse("waiting-list", args=[item.key]))
 
@@ -129,4 +132,10 @@ class WaitingList(ListPage):
 
     def get_queryset(self) -> QuerySet:
         """Return the rows that wait."""
-        return waits_for(self.request.post, self.waiting)
+        rows = waits_for(self.request.post, self.waiting)
+        return rows.select_related("unit") if any(field.name == "unit" for field in self.model._meta.fields) else rows
+
+    def bulk_buttons(self) -> list[dict[str, Any]]:
+        """Offer the one act these rows wait for, where it can be done to many at once."""
+        url = address(f"{url_prefix(self.model)}-bulk-{self.waiting.verb.replace('_', '-')}")
+        return [{"label": VERB_WORDS[self.model._meta.label_lower, self.waiting.verb], "url": url}] if url else []

@@ -81,7 +81,11 @@ class HistoryPage(DeskPage):
     def changes(self, events: QuerySet) -> list[dict[str, Any]]:
         """Return the changes with the fields' names in words."""
         return [
-            {"at": event.pgh_created_at, "fields": self.fields(event.pgh_diff or {})}
+            {
+                "at": event.pgh_created_at,
+                "who": (event.pgh_context or {}).get("who", ""),
+                "fields": self.fields(event.pgh_diff),
+            }
             for event in events
             if event.pgh_diff
         ]

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from inspectorate.documents import papers, tasks
@@ -49,7 +50,7 @@ def issue(document: Document, *, by: Post) -> Document:
     return document
 
 
-def void(document: Document, *, by: Post, note: str) -> Document:
+def void(document: Document, *, by: Post, note: str | Promise) -> Document:
     """Declare a document void; its number is kept and never given again."""
     require(by, "void", document)
     with transaction.atomic():

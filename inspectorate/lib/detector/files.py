@@ -90,7 +90,8 @@ def _read_pdf(content: bytes) -> Reading:
 
 
 def _has_large_picture(page) -> bool:
-    pictures = page.get("/Resources", {}).get_object().get("/XObject", {}) if page.get("/Resources") else {}
+    resources = page.get("/Resources")
+    pictures = resources.get_object().get("/XObject") if resources else None
     shown = [item.get_object() for item in pictures.get_object().values()] if pictures else []
     sizes = [item.get("/Width", 0) * item.get("/Height", 0) for item in shown if item.get("/Subtype") == "/Image"]
     return any(size > 1_000_000 for size in sizes)

@@ -7,13 +7,13 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from inspectorate.lib.forms import SubjectForm
 
-from .frame import DeskPage
+from .frame import DeskPage, DeskRequest
 from .ports import ground
 
 MOST_ROWS = 500
@@ -35,16 +35,17 @@ class BulkPage(DeskPage):
     template_name = "desk/bulk.html"
     result_template_name = "desk/bulk_result.html"
 
-    def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+    def get(self, _request: DeskRequest, **_kwargs: Any) -> HttpResponse:
         """Go back to the list: rows are chosen there."""
         return redirect(self.list_url() or "/")
 
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+    def post(self, request: DeskRequest, **_kwargs: Any) -> HttpResponse:
         """Show the chosen rows, or do the verb when confirmed."""
         if not ground.may(request.post, self.verb.name, self.model):
             raise PermissionDenied(_("Your post has no right to do this here."))
         chosen = [int(pk) for pk in request.POST.getlist("ids") if pk.isdecimal()][:MOST_ROWS]
-        rows = list(self.get_queryset().permitted(request.post, self.verb.name).filter(pk__in=chosen).order_by("pk"))
+        permitted = self.narrowed_to(self.verb.name, self.get_queryset())
+        rows = list(permitted.filter(pk__in=chosen).order_by("pk"))
         left_out = len(set(chosen)) - len(rows)
         is_confirmed = bool(request.POST.get("confirmed"))
         form = self.build(request.POST, request.FILES) if is_confirmed else self.build()
@@ -70,9 +71,9 @@ class BulkPage(DeskPage):
     def build(self, *data: Any) -> forms.BaseForm:
         """Return the form asked once for all rows."""
         form_class = self.verb.form or forms.Form
-        if issubclass(form_class, SubjectForm):
-            return form_class(*data, subject=None, post=self.request.post)
-        return form_class(*data)
+        is_about = issubclass(form_class, SubjectForm)
+        options: dict[str, Any] = {"subject": None, "post": self.request.post} if is_about else {}
+        return form_class(*data, **options)
 
     def done(self, outcomes: list[Outcome], left_out: int) -> HttpResponse:
         """List what was done and what was not, and why."""

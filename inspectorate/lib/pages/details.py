@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.functional import cached_property
 
 from inspectorate.lib.columns import Column
 from inspectorate.lib.lines import Line, lines_of
 
-from .frame import DeskPage, address, url_prefix
+from .frame import DeskPage, DeskRequest, address, url_prefix
 from .ports import ground
 from .verbs import Verb, verb_word
 
@@ -66,7 +66,7 @@ class DetailPage(DeskPage):
     verbs: Sequence[Verb] = ()
     has_timeline: ClassVar[bool] = True
 
-    def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+    def get(self, _request: DeskRequest, **_kwargs: Any) -> HttpResponse:
         """Show the row."""
         self.obj = self.get_object()
         actions = self.actions(self.obj)
@@ -114,7 +114,8 @@ class DetailPage(DeskPage):
         """Return the acts done to the row, newest first."""
         if not self.has_timeline:
             return []
-        choices = dict(type(obj)._meta.get_field("state").choices or ()) if hasattr(type(obj), "MOVES") else {}
+        has_states = hasattr(type(obj), "MOVES")
+        choices = dict(getattr(type(obj)._meta.get_field("state"), "choices", None) or ()) if has_states else {}
         return [
             {
                 "event": event,

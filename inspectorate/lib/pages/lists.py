@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
@@ -17,7 +17,7 @@ from inspectorate.lib.columns import Column
 from inspectorate.lib.lines import lines_of
 from inspectorate.lib.paging import Ordering, capped_count, choose, paginate
 
-from .frame import DeskPage, address, url_prefix
+from .frame import DeskPage, DeskRequest, address, url_prefix
 from .ports import ground
 
 WRITERS = {"csv": (sheets.stream_csv, sheets.CSV_TYPE), "xlsx": (sheets.stream_xlsx, sheets.XLSX_TYPE)}
@@ -39,7 +39,7 @@ class ListPage(DeskPage):
     sentence: Any = gettext_lazy("%(count)s entries")
     sheet_name: Any = ""
 
-    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+    def get(self, request: DeskRequest, **_kwargs: Any) -> HttpResponse:
         """Show one page of the list."""
         rows = self.narrowed()
         count, words = capped_count(rows)
@@ -65,12 +65,12 @@ class ListPage(DeskPage):
             **self.extra(),
         )
 
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+    def post(self, request: DeskRequest, **_kwargs: Any) -> HttpResponseBase:
         """Export what is shown: its own right, counted, reasoned above a number of rows, kept on record."""
         kind = request.POST.get("export")
         if kind not in WRITERS or not ground.may(request.post, "export", self.model):
             raise PermissionDenied(_("Your post has no right to export this list."))
-        rows = self.narrowed().permitted(request.post, "export")
+        rows = self.narrowed_to("export", self.narrowed())
         reason = request.POST.get("reason", "").strip()[:300]
         if not reason and capped_count(rows, EXPORT_REASON_ROWS)[1].endswith("+"):
             return self.ask_reason(kind)
@@ -164,7 +164,7 @@ class ListPage(DeskPage):
         self.template_name = "desk/export_reason.html"
         return self.show(422, breadcrumbs=[*self.crumbs(), (context["title"], "")], **context)
 
-    def stream(self, kind: str, rows: QuerySet, count: int) -> HttpResponse:
+    def stream(self, kind: str, rows: QuerySet, count: int) -> StreamingHttpResponse:
         """Send the rows as they are read, with a last line that names who took them and when."""
         writer, content_type = WRITERS[kind]
         columns = [column for column in self.columns if column.is_exported]

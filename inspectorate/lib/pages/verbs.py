@@ -21,7 +21,7 @@ from inspectorate.lib import chips
 from inspectorate.lib.forms import SubjectForm, add_refusal
 
 from .bulk import BulkPage
-from .frame import DeskPage, url_prefix
+from .frame import DeskPage, DeskRequest, place, url_prefix
 from .ports import ground
 
 ANSWER_SECONDS = 24 * 3600  # how long a repeated submission is led to the first one's result
@@ -58,8 +58,8 @@ class Verb:
         """Return the verb as part of an address."""
         return self.name.replace("_", "-")
 
-    def fits(self, obj: Model) -> bool:
-        """Return whether the state of a row permits the verb."""
+    def fits(self, obj: Any) -> bool:
+        """Return whether the state of a row (of a model with MOVES where the verb moves it) permits the verb."""
         state = getattr(obj, "state", "")
         if self.states is not None and state not in self.states:
             return False
@@ -80,14 +80,14 @@ class VerbPage(DeskPage):
         if isinstance(self.verb, str):
             self.verb = Verb(self.verb, self.act, self.title, button=self.button, form=self.form_class)
 
-    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+    def get(self, request: DeskRequest, **_kwargs: Any) -> HttpResponse:
         """Show the form with a fresh key."""
         obj = self.subject()
         if obj is not None and not self.verb.fits(obj):
             return self.answer(obj, forms.Form(), key="", status=409, closed=self.closed_message(obj))
         return self.answer(obj, self.build(obj), key=uuid.uuid4().hex)
 
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+    def post(self, request: DeskRequest, **_kwargs: Any) -> HttpResponse:
         """Do the verb once; what it refuses is shown beside what was typed."""
         obj = self.subject()
         key = request.POST.get("submission", "")[:64]
@@ -96,7 +96,7 @@ class VerbPage(DeskPage):
         form = self.build(obj, request.POST, request.FILES)
         if not form.is_valid():
             return self.answer(obj, form, key=key, status=200 if getattr(form, "looking", "") else 422)
-        if self.is_stale(obj):
+        if obj is not None and self.is_stale(obj):
             form.add_error(None, self.stale_message(obj))
             return self.answer(obj, form, key=key, status=409)
         return self.do(obj, form, key)
@@ -149,10 +149,10 @@ class VerbPage(DeskPage):
             options |= {"subject": obj, "post": self.request.post}
         return form_class(*data, **options)
 
-    def is_stale(self, obj: Model | None) -> bool:
+    def is_stale(self, obj: Model) -> bool:
         """Return whether the row changed since the form was shown."""
         seen = self.request.POST.get("seen")
-        return bool(seen) and obj is not None and seen != version(obj)
+        return bool(seen) and seen != version(obj)
 
     def stale_message(self, obj: Model) -> str:
         """Tell who changed the row meanwhile."""
@@ -177,7 +177,7 @@ class VerbPage(DeskPage):
 
     def next_url(self, obj: Model | None, result: Any) -> str:
         """Return the page after the act: the row's own."""
-        return obj.get_absolute_url()
+        return place(obj) if obj is not None else self.list_url()
 
     def answer(
         self, obj: Model | None, form: forms.BaseForm, *, key: str, status: int = 200, **more: Any
@@ -191,7 +191,7 @@ class VerbPage(DeskPage):
 
     def cancel_url(self, obj: Model | None) -> str:
         """Return where "cancel" leads."""
-        return obj.get_absolute_url() if obj else self.list_url()
+        return place(obj) if obj else self.list_url()
 
     def extra(self, obj: Model | None) -> dict[str, Any]:
         """Return more context for a template of the app's own."""
@@ -210,13 +210,13 @@ class CreatePage(VerbPage):
         if not ground.may(self.request.post, self.verb.name, self.model):
             raise PermissionDenied(_("Your post has no right to do this here."))
 
-    def call(self, obj: None, form: forms.BaseForm) -> Any:
+    def call(self, obj: Model | None, form: forms.BaseForm) -> Any:
         """Call the verb."""
         return self.verb.act(by=self.request.post, **form.cleaned_data)
 
-    def next_url(self, obj: None, result: Any) -> str:
+    def next_url(self, obj: Model | None, result: Any) -> str:
         """Return the page of the new row."""
-        return result.get_absolute_url() if isinstance(result, Model) else self.list_url()
+        return place(result) if isinstance(result, Model) else self.list_url()
 
 
 def version(obj: Model) -> str:

@@ -110,6 +110,9 @@ class Octets(Lines):
     def flush(self) -> None:
         """Nothing is held back."""
 
+    def close(self) -> None:
+        """Nothing is open; an archive may ask all the same."""
+
     def drain(self) -> bytes:
         pieces, self.pieces = self.pieces, []
         return b"".join(pieces)
@@ -193,7 +196,7 @@ def number_cell(value: float | Decimal) -> str:
     """A number; one that a spreadsheet would change is written as text."""
     if isinstance(value, bool):
         return f'<c t="b"><v>{int(value)}</v></c>'
-    exact = math.isfinite(value) and abs(value) < SAFE_WHOLE
+    exact = math.isfinite(value) and -SAFE_WHOLE < value < SAFE_WHOLE
     return f"<c><v>{value}</v></c>" if exact else text_cell(str(value))
 
 

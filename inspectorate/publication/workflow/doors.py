@@ -10,7 +10,7 @@ SECONDS = 24 * 3600
 
 def doors_version() -> str:
     """Return the version of the public pages in force."""
-    return cache.get_or_set(KEY, lambda: uuid.uuid4().hex, SECONDS)
+    return str(cache.get_or_set(KEY, lambda: uuid.uuid4().hex, SECONDS))
 
 
 def renew_doors() -> None:

@@ -1,7 +1,7 @@
 """Accounts and posts: a session acts in one post, and every right belongs to the post."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 from django.conf import settings
@@ -130,6 +130,7 @@ class Post(Scoped):
 class DatedGrant(UserObjectPermissionBase):
     """An extra right of one person on one object: named, dated, reasoned; a domain app adds `content_object`."""
 
+    content_object: Any
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"))
     reason = models.CharField(_("reason"), max_length=300)

@@ -1,6 +1,6 @@
 """Scope columns: whose area a row belongs to, and the one queryset every read path begins with."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -48,6 +48,11 @@ class Scoped(models.Model):
 
     class Meta:
         abstract = True
+
+    @staticmethod
+    def grant_model() -> Any:
+        """Return the model of dated grants on single rows; for models whose rights know the scope `grant`."""
+        raise NotImplementedError
 
     @property
     def scope(self) -> dict[str, str]:

@@ -15,18 +15,20 @@ from inspectorate.register.models import (
 )
 from inspectorate.register.rights import require
 from inspectorate.register.states import ADMINISTRATORS, Role
-from inspectorate.trail.workflow import Actor, RuleRefused, move, record
+from inspectorate.trail.workflow import RuleRefused, move, record
 
-from .actors import CONSOLE, Person
+from .actors import CONSOLE, Console, Person
 from .passwords import issue_link
 from .posts import end_now
 
 FIRST_ROLES = ADMINISTRATORS | {Role.DIRECTOR}
 
 
-def create_user(*, by: Actor, username: str, name: str, organization: Organization, email: str = "") -> Account:
+def create_user(
+    *, by: Post | Console, username: str, name: str, organization: Organization, email: str = ""
+) -> Account:
     """Create an account without any right and without a password; its holder sets one by a one-time code."""
-    if by is not CONSOLE:
+    if not isinstance(by, Console):
         require(by, "create_user", organization)
     if User.objects.filter(username__iexact=username).exists():
         raise RuleRefused(_("An account with this user name exists already."))
@@ -39,7 +41,7 @@ def create_user(*, by: Actor, username: str, name: str, organization: Organizati
     return account
 
 
-def edit_account(account: Account, *, by: Actor, name: str, email: str = "") -> Account:
+def edit_account(account: Account, *, by: Post, name: str, email: str = "") -> Account:
     """Put right what is kept about a person."""
     require(by, "edit_account", account)
     before = {"name": account.user.name, "email": account.user.email}
@@ -49,7 +51,7 @@ def edit_account(account: Account, *, by: Actor, name: str, email: str = "") -> 
     return account
 
 
-def deactivate_account(account: Account, *, by: Actor, note: str) -> Account:
+def deactivate_account(account: Account, *, by: Post, note: str) -> Account:
     """Shut an account: its posts, sessions and codes end at once; what its holder did stays (T08, T19)."""
     require(by, "deactivate_account", account)
     if account.pk == by.user_id:
@@ -67,7 +69,7 @@ def deactivate_account(account: Account, *, by: Actor, note: str) -> Account:
     return account
 
 
-def reactivate_account(account: Account, *, by: Actor, note: str) -> Account:
+def reactivate_account(account: Account, *, by: Post, note: str) -> Account:
     """Take a deactivated account into use again, without posts; it needs a new password, set by a fresh code."""
     require(by, "reactivate_account", account)
     with transaction.atomic():
@@ -111,14 +113,15 @@ def ask_correction(user: User, *, wish: str) -> Correction:
     """Ask that the data kept about oneself be put right (个人信息保护法 art. 46)."""
     account = Account.objects.filter(user=user).first()
     post = Post.objects.filter(user=user).order_by("-valid_from").first()
-    scope = (account or post).scope if account or post else {}
+    holder = account or post
+    scope = holder.scope if holder else {}
     with transaction.atomic():
         correction = Correction.objects.create(user=user, wish=wish, **scope)
         record(correction, "ask_correction", by=Person.of(user))
     return correction
 
 
-def answer_correction(correction: Correction, *, by: Actor, is_right: bool, answer: str) -> Correction:
+def answer_correction(correction: Correction, *, by: Post, is_right: bool, answer: str) -> Correction:
     """Tell a person what became of her request; the data itself is changed by `edit_account`."""
     require(by, "answer_correction", correction)
     if correction.user_id == by.user_id:

@@ -77,7 +77,7 @@ def remove_second_factor(user: User, *, by: Actor) -> None:
     record(user, "remove_second_factor", by=by)
 
 
-def reset_second_factor(account: Account, *, by: Actor, note: str) -> Account:
+def reset_second_factor(account: Account, *, by: Post, note: str) -> Account:
     """Take a lost authenticator off an account; its holder enrols a new one at the next sign-in."""
     require(by, "reset_second_factor", account)
     if account.pk == by.user_id:

@@ -7,13 +7,13 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inspectorate.register.models import DatedGrant, Post, User
+from inspectorate.register.models import DatedGrant, Post, Scoped, User
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, record
 
 
 def grant_access(
-    obj: models.Model, verb: str, *, by: Post, user: User, reason: str, valid_from: date, valid_to: date
+    obj: Scoped, verb: str, *, by: Post, user: User, reason: str, valid_from: date, valid_to: date
 ) -> DatedGrant:
     """Let one person do `verb` ("view" to read) to one object from one day to another; asked, granted: two people."""
     require(by, "grant_access", obj)

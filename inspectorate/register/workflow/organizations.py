@@ -83,5 +83,5 @@ def succeed(organization: Organization, *, by: Post, successor: Organization, ki
 
 def _check_name(area: Area, name: str, but: Organization | None = None) -> None:
     same = Organization.objects.filter(area=area, name=name, valid_to=None)
-    if same.exclude(pk=but.pk if but else None).exists():
+    if (same.exclude(pk=but.pk) if but else same).exists():
         raise RuleRefused(_("A unit of this name stands in the register of %(area)s already.") % {"area": area})

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspectorate.lib.security import code_digest, new_code
-from inspectorate.register.models import Account, AccountState, OneTimeCode, User
+from inspectorate.register.models import Account, AccountState, OneTimeCode, Post, User
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import Actor, RuleRefused, move, record
 
-from .actors import CONSOLE, Person
+from .actors import Console, Person
 from .sessions import end_other_sessions
 
 LIFETIMES = {OneTimeCode.Purpose.INVITE: timedelta(hours=72), OneTimeCode.Purpose.RESET: timedelta(minutes=30)}
@@ -36,13 +36,13 @@ def change_password(user: User, *, by: Actor, password: str, keep: str | None) -
         end_other_sessions(user, by=by, keep=keep)
 
 
-def issue_link(account: Account, *, by: Actor, note: str = "") -> str:
+def issue_link(account: Account, *, by: Post | Console, note: str = "") -> str:
     """Make a one-time code for setting a password and return it; it is shown once and never stored (T23).
 
     An invitation lives 72 h, a reset 30 min; the code made before, and any second factor, stay as they are:
     the old code ends, the second factor does not.
     """
-    if by is not CONSOLE:
+    if not isinstance(by, Console):
         require(by, "issue_link", account)
     if account.state == AccountState.DEACTIVATED:
         raise RuleRefused(_("This account is deactivated. Take it into use again first."))
@@ -53,7 +53,7 @@ def issue_link(account: Account, *, by: Actor, note: str = "") -> str:
         OneTimeCode.objects.filter(user_id=account.pk, ended_at=None).update(ended_at=now)
         OneTimeCode.objects.create(
             user_id=account.pk, purpose=purpose, digest=code_digest(code), password_digest=_fingerprint(account.user),
-            made_by=None if by is CONSOLE else by, made_at=now, expires_at=now + LIFETIMES[purpose],
+            made_by=None if isinstance(by, Console) else by, made_at=now, expires_at=now + LIFETIMES[purpose],
         )
         record(account, "issue_link", by=by, note=note, purpose=purpose.value)
     return code

@@ -15,7 +15,7 @@ from inspectorate.trail.workflow import Actor, MoveRefused, RuleRefused, record
 def open_post(
     account: Account,
     *,
-    by: Actor,
+    by: Post,
     role: str,
     organization: Organization,
     valid_from: date,
@@ -43,7 +43,7 @@ def open_post(
     return post
 
 
-def approve_post(post: Post, *, by: Actor) -> Post:
+def approve_post(post: Post, *, by: Post) -> Post:
     """Approve a post: by another person than the one who asked, and not by its holder."""
     require(by, "approve_post", post)
     if by.user_id in {post.requested_by_id, post.user_id}:
@@ -57,7 +57,7 @@ def approve_post(post: Post, *, by: Actor) -> Post:
     return post
 
 
-def refuse_post(post: Post, *, by: Actor, note: str) -> Post:
+def refuse_post(post: Post, *, by: Post, note: str) -> Post:
     """Refuse a post that was asked for; it stays on file and never gives a right."""
     require(by, "refuse_post", post)
     with transaction.atomic():
@@ -70,7 +70,7 @@ def refuse_post(post: Post, *, by: Actor, note: str) -> Post:
     return post
 
 
-def end_post(post: Post, *, by: Actor, note: str, last_on: date | None = None) -> Post:
+def end_post(post: Post, *, by: Post, note: str, last_on: date | None = None) -> Post:
     """End a post on a day, or at once where none is given; sessions acting in it end with it (T08, R-TERM-01)."""
     require(by, "end_post", post)
     if post.user_id == by.user_id:

@@ -33,7 +33,7 @@ def switch_post(post: Post, *, by: Person, session: SessionBase) -> None:
 
 def end_session(session: Session, *, by: Actor) -> None:
     """End one session of one's own."""
-    if session.user_id != by.user_id:
+    if session.user_id != by.user_id or session.user is None:
         raise Refused(_("This session is not yours."))
     record(session.user, "end_session", by=by, device=session.device, address=session.address)
     session.delete()
@@ -48,7 +48,7 @@ def end_other_sessions(user: User, *, by: Actor, keep: str | None, verb: str = "
     return count
 
 
-def end_sessions(account: Account, *, by: Actor, note: str = "") -> Account:
+def end_sessions(account: Account, *, by: Post, note: str = "") -> Account:
     """End every session of somebody else: a stolen phone (T20)."""
     require(by, "end_sessions", account)
     count, _by_model = Session.objects.filter(user_id=account.pk).delete()

@@ -110,7 +110,7 @@ class RowMarks:
             reference = attributes.get("r")
             self.column = column_index(reference) if reference else self.column + 1
             self.type = attributes.get("t", "n")
-            kind = ERROR if self.type == "e" else self.styles.get(attributes.get("s")) if self.styles else None
+            kind = ERROR if self.type == "e" else self.styles.get(attributes.get("s", "")) if self.styles else None
             if kind:
                 self.ready.append((self.row, self.column, kind))
         elif tag == "row":
@@ -137,7 +137,8 @@ def marks(archive: zipfile.ZipFile, member: str, reader: RowMarks) -> Iterator[t
 
 def by_row(found: Iterator[tuple[int, int, object]]) -> Iterator[tuple[int, dict[int, list]]]:
     """Group the marks of each row: (row, {column: [marks]})."""
-    row, columns = 0, {}
+    row = 0
+    columns: dict[int, list[object]] = {}
     for number, column, mark in found:
         if number != row and columns:
             yield row, columns

@@ -1,0 +1,91 @@
+"""Where the institutions of a case stand, each in one line: feedback, rectification, re-check, report, measures."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Model, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accountability.models import Case
+from accountability.states import LETTER_OUT, UNDER_WAY, CaseState, ItemState
+from inspectorate.lib import chips
+from inspectorate.register.models import Post
+
+S = CaseState
+
+
+class Institution(NamedTuple):
+    """One of the institutions: its name, its state as a chip, more in words, where to read on."""
+
+    name: Any
+    word: Any
+    tone: str
+    detail: str = ""
+    url: str = ""
+
+
+def institutions(case: Case, post: Post) -> list[Institution]:
+    """Return the institutions of a case as far as the post may see them (R-ACC-01)."""
+    report = getattr(case.inspection, "report", None)
+    measures: tuple[tuple[Any, Iterable[Model]], ...] = (
+        (_("Supervise notices"), case.supervise_notices.visible_to(post)),
+        (_("Interviews"), case.interviews.visible_to(post)),
+        (_("Circulars"), case.circulars.visible_to(post)),
+        (_("Accountability"), case.actions.visible_to(post)),
+    )
+    return [
+        _feedback(case),
+        *_rectification(case),
+        _newest(_("Report"), [report] if report and type(report).objects.visible_to(post).filter(pk=report.pk) else []),
+        *(_newest(name, list(rows.order_by("-pk"))) for name, rows in measures),
+    ]
+
+
+def _feedback(case: Case) -> Institution:
+    if case.letter_received_on:
+        return Institution(_("Feedback"), _("Opinion letter served"), "done", case.letter_received_on.isoformat())
+    until = case.defence_due_on if case.state == S.DEFENCE_OPEN else None
+    detail = _("until %(date)s") % {"date": until} if until else ""
+    return Institution(_("Feedback"), case.get_state_display(), "busy", detail)
+
+
+def _rectification(case: Case) -> tuple[Institution, Institution]:
+    """Return rectification and re-check; nothing runs before the letter is out."""
+    if case.state not in LETTER_OUT:
+        idle = _("Not begun")
+        return Institution(_("Rectification"), idle, "idle"), Institution(_("Re-check"), idle, "idle")
+    late = Q(state__in=UNDER_WAY, due_on__lt=timezone.localdate())
+    closed, overdue, every = Q(state=ItemState.CLOSED), Count("pk", filter=late), Count("pk")
+    checked = Count("pk", filter=Q(rounds__gt=0))
+    failed = Count("pk", filter=Q(state=ItemState.FAILED))
+    found = case.items.aggregate(
+        every=every, closed=Count("pk", filter=closed), late=overdue, checked=checked, failed=failed
+    )
+    return _items(found), _checks(found)
+
+
+def _items(found: dict[str, int]) -> Institution:
+    word = _("%(closed)d of %(every)d closed out") % found
+    tone = "late" if found["late"] else "done" if found["closed"] == found["every"] else "busy"
+    detail = ngettext("%(late)d overdue", "%(late)d overdue", found["late"]) % found if found["late"] else ""
+    return Institution(_("Rectification"), word, tone, detail)
+
+
+def _checks(found: dict[str, int]) -> Institution:
+    if not found["checked"]:
+        return Institution(_("Re-check"), _("Not begun"), "idle")
+    word = _("%(checked)d of %(every)d re-checked") % found
+    detail = _("%(failed)d failed") % found if found["failed"] else ""
+    tone = "late" if found["failed"] else "done" if found["checked"] == found["every"] else "busy"
+    return Institution(_("Re-check"), word, tone, detail)
+
+
+def _newest(name: Any, rows: list[Any]) -> Institution:
+    """Return the newest row of a kind, with the number of them where there are more."""
+    if not rows:
+        return Institution(name, _("None"), "idle")
+    row, number = rows[0], len(rows)
+    detail = _("%(n)d in all") % {"n": number} if number > 1 else ""
+    return Institution(name, chips.word(row), chips.tone(row), detail, row.get_absolute_url())
