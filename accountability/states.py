@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseState(models.TextChoices):
@@ -69,7 +70,7 @@ class ReportState(models.TextChoices):
     DRAFTING = "drafting", _("Being drafted")
     SUBMITTED = "submitted", _("Submitted to the government")
     FILED = "filed", _("Filed with the upper level")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", pgettext_lazy("report", "Published")
 
 
 REPORT_MOVES = {

@@ -23,17 +23,17 @@ def words(choices: type, names: Iterable[str]) -> str:
 CASES = (
     Column("title", _("Case"), kind="link"),
     UNIT,
-    Column("opened_on", _("Opened on"), kind="date", order="opened"),
+    Column("opened_on", _("File opened on"), kind="date", order="opened"),
     Column("defence_due_on", _("Defence until"), kind="date"),
     STATE,
 )
-CASE_ORDERS = (Ordering("opened", _("Opened on"), "opened_on", descending=True),)
+CASE_ORDERS = (Ordering("opened", _("File opened on"), "opened_on", descending=True),)
 CASE_FACTS = (
     Column("inspection", _("Inspection"), kind="link", value="inspection"),
     Column("unit", _("Inspected unit"), kind="link", value="unit"),
     SUPERIOR,
     OFFICE,
-    Column("opened_on", _("Opened on"), kind="date"),
+    Column("opened_on", _("File opened on"), kind="date"),
     Column("opinion_received_on", _("Preliminary opinion received on"), kind="date"),
     Column("defence_due_on", _("Defence until"), kind="date"),
     Column("letter_received_on", _("Opinion letter received on"), kind="date"),
@@ -114,8 +114,9 @@ NOTICE_FACTS = (
     Column("served_on", _("Served on"), kind="date"),
 )
 INTERVIEW_FACTS = (
-    *MEASURE_FACTS,
+    *MEASURE_FACTS[:-1],
     Column("grounds", _("Grounds"), lambda row: words(Ground, row.grounds), kind="lines"),
+    MEASURE_FACTS[-1],
     Column("planned_at", _("Time"), kind="moment"),
     Column("place", _("Place")),
     Column("interviewees", _("Who must come")),
@@ -131,7 +132,7 @@ HOSTS = (
 )
 RECIPIENTS = (
     Column("organization", _("Recipient"), "organization.name"),
-    Column("is_required", _("Required"), kind="bool"),
+    Column("is_required", _("Must be sent"), kind="bool"),
     Column("sent_on", _("Sent on"), kind="date"),
 )
 CIRCULAR_FACTS = (

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EntryState(models.TextChoices):
@@ -90,14 +91,14 @@ class Mode(models.TextChoices):
     """Modes of an inspection, in pairs (S17)."""
 
     PROCESS = "process", _("Process")
-    OUTCOME = "outcome", _("Outcome")
+    OUTCOME = "outcome", pgettext_lazy("mode", "Outcome")
     ANNOUNCED = "announced", _("Announced")
     UNANNOUNCED = "unannounced", _("Unannounced")
     ON_SITE = "on_site", _("On site")
     ONLINE = "online", _("On-line")
     OWN = "own", _("By the own office")
     CROSS = "cross", _("Cross-area")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("mode", "Open")
     COVERT = "covert", _("Covert")
 
 

@@ -1,11 +1,12 @@
 """Columns of lists and facts of pages of inspections."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inspectorate.documents.tables import ATTACHED
 from inspectorate.lib.pages import Column, Ordering
 
-from .models import Inspection
+from .models import Inspection, TeamMember
 from .states import Mode
 
 ENTRIES = (
@@ -39,7 +40,8 @@ INSPECTIONS = (
     Column("unit", _("Inspected unit"), "unit.name"),
     Column("kind", _("Kind")),
     Column("planned_from", _("On site from"), kind="date", order="planned"),
-    Column("owner", _("Office"), "owner.label"),
+    Column("planned_to", _("On site until"), kind="date", is_minor=True),
+    Column("owner", _("Office"), "owner.label", is_minor=True),
     Column("state", _("State"), kind="state"),
 )
 INSPECTION_ORDERS = (Ordering("planned", _("On site from"), "planned_from", descending=True),)
@@ -72,11 +74,17 @@ FACTS = (
     Column("self_evaluation_due_on", _("Self-evaluation due on"), kind="date"),
     Column("concluded_on", _("Ended on"), kind="date"),
 )
+def sender(member: TeamMember) -> str:
+    """Return the unit a member of a team comes from."""
+    unit = member.organization or getattr(member.inspector or member.expert, "organization", None)
+    return unit.label if unit else ""
+
+
 TEAM = (
-    Column("name", _("Name"), "name"),
+    Column("name", pgettext_lazy("person", "Name"), "name"),
     Column("role", _("Role")),
-    Column("employer", _("Unit"), "inspector.organization.label"),
-    Column("starts_on", _("From"), kind="date"),
+    Column("employer", _("Sent by"), sender),
+    Column("starts_on", _("Member since"), kind="date"),
 )
 RECORDS = (
     Column("recorded_on", _("Date"), kind="date"),
@@ -84,7 +92,7 @@ RECORDS = (
     Column("method", _("Method")),
     Column("content", _("What was seen"), kind="lines"),
     ATTACHED,
-    Column("author", _("By"), "author.name"),
+    Column("author", _("Recorded by"), "author.name"),
 )
 OPINIONS = (
     Column("held_on", _("Date"), kind="date"),
@@ -97,7 +105,7 @@ OPINIONS = (
 )
 DOCUMENTS = (
     Column("title", _("Document"), kind="link"),
-    Column("number", _("Number")),
+    Column("number", _("Document number")),
+    Column("signed_on", _("Date of signature"), kind="date"),
     Column("state", _("State"), kind="state"),
-    Column("signed_on", _("Date"), kind="date"),
 )

@@ -328,7 +328,7 @@ class InspectionDetail(DetailPage):
     def parts(self, obj: Inspection) -> Sequence[Part]:
         """Return the parts of the file that the reader may see."""
         documents = Document.objects.of(obj).visible_to(self.request.post)
-        team = obj.team.current().select_related("inspector__organization", "expert")
+        team = obj.team.current().select_related("inspector__organization", "expert__organization", "organization")
         parts = [Part(_("Team"), team, tables.TEAM, empty=_("The team has not been formed yet."))]
         if report := getattr(obj, "self_evaluation", None):
             parts.append(

@@ -14,8 +14,8 @@ DOCUMENTS = (
     Column("kind", _("Kind"), "kind_name"),
     Column("state", _("State"), kind="state"),
     Column("drafter", _("Drafter"), "drafter.name"),
-    Column("signed_on", _("Signed"), kind="date"),
-    Column("issued_at", _("Issued"), kind="moment", order="issued"),
+    Column("signed_on", _("Date of signature"), kind="date"),
+    Column("issued_at", _("Issued at"), kind="moment", order="issued"),
 )
 ORDERS = (
     Ordering("id", _("Newest"), "pk", descending=True),
@@ -29,22 +29,23 @@ FACTS = (
     Column("drafter", _("Drafter"), "drafter.name"),
     Column("reviewer", _("Reviewer"), "reviewer.name"),
     Column("signer", _("Signatory"), "signer.name"),
-    Column("signed_on", _("Signed"), kind="date"),
-    Column("issued_at", _("Issued"), kind="moment"),
+    Column("signed_on", _("Date of signature"), kind="date"),
+    Column("issued_at", _("Issued at"), kind="moment"),
     Column("confirmed_by", _("Date confirmed by"), "confirmed_by.name"),
     Column("is_public", _("May be made public"), kind="bool"),
     Column("rendering", _("Files")),
     Column("rendering_error", _("Last failure")),
 )
+AS_COPY = Column("is_copy", _("As a copy"), lambda row: _("yes") if row.is_copy else "")
 DISPATCHES = (
     Column("recipient", _("Recipient")),
-    Column("via", _("By")),
-    Column("is_copy", _("Copy"), kind="bool"),
-    Column("dispatched_at", _("Dispatched"), kind="moment"),
-    Column("received_on", _("Received"), kind="date"),
+    Column("via", _("Way of sending")),
+    AS_COPY,
+    Column("dispatched_at", _("Sent at"), kind="moment"),
+    Column("received_on", _("Received on"), kind="date"),
     Column("received_by", _("Received by"), "received_by.name"),
 )
-RECIPIENTS = (Column("name", _("Recipient")), Column("is_copy", _("Copy"), kind="bool"))
+RECIPIENTS = (Column("name", _("Recipient")), AS_COPY)
 
 
 def file_links(row: Any) -> SafeString:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accountability import workflow
-from accountability.models import Case, InspectionReport
+from accountability.models import Case
 from inspectorate.duties.models import Duty
 from inspectorate.publication.models import Publication
 from inspectorate.publication.papers import clean
@@ -116,15 +116,15 @@ def test_publication_follows_the_filing(bare, city, state):
     assert refused.value.rule == "R-INS-24"
 
 
-def test_public_version_is_proposed_once(filed, city):
+def test_public_version_is_proposed_once(bare, city):
     """R-INS-24, R-PUB-03: another person reviews it; the duty to publish goes on with the copy."""
-    bind(city.area, "R-INS-23", 10)
-    workflow.submit_report(InspectionReport(pk=filed.pk), by=None, on=TODAY) if False else None
-    publication = workflow.propose_publication(filed, by=city.officer)
+    report = workflow.submit_report(bare.report(), by=city.secretary, on=TODAY)
+    report = workflow.file_report(report, by=city.secretary, on=TODAY)
+    publication = workflow.propose_publication(report, by=city.officer)
     assert (publication.state, publication.author, publication.owner) == ("draft", city.officer.user, city.office)
-    assert (owed(filed), owed(publication)) == ([], ["publish"])
+    assert (owed(report), owed(publication)) == ([], ["publish"])
     with pytest.raises(RuleRefused):
-        workflow.propose_publication(filed, by=city.officer)
+        workflow.propose_publication(report, by=city.officer)
 
 
 def test_release_publishes_the_report_and_a_correction_moves_nothing(filed, city):

@@ -133,8 +133,9 @@ def in_a_process(address, *words):
         "from django.core.management import call_command, CommandError\n"
         "try: call_command('load', *sys.argv[1:], '--json')\n"
         "except CommandError: pass\n"
-        "peak = lambda who: resource.getrusage(who).ru_maxrss / 1024\n"
-        "print(json.dumps([peak(resource.RUSAGE_SELF), peak(resource.RUSAGE_CHILDREN)]))"
+        # The high-water mark of this process alone: ru_maxrss would count the memory of whoever started it.
+        "own = next(int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+        "print(json.dumps([own / 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024]))"
     )
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "inspectorate.settings", "DATABASE_URL": address}
     command = [sys.executable, "-c", code, *map(str, words)]

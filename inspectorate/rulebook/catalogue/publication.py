@@ -13,7 +13,6 @@ RULES = (
         "R-PUB-12.group", _("Answers from which a group's figures may be published"), 10, "count", ">=", "OFFICE", "",
         "L",
     ),
-    Rule("R-PUB-12.group", _("Smallest group whose figures are published"), 10, "count", ">=", "OFFICE", "", "L"),
     Rule("R-PUB-13", _("Age under which personal data is sensitive"), 14, "year", "<", "L3", "28"),
     Rule("R-PUB-14", _("Keeping of impact assessment records"), 3, "year", ">=", "L3", "56"),
     Rule(
