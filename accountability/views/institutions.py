@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accountability.models import Case
 from accountability.states import LETTER_OUT, UNDER_WAY, CaseState, ItemState
@@ -69,7 +68,7 @@ def _rectification(case: Case) -> tuple[Institution, Institution]:
 def _items(found: dict[str, int]) -> Institution:
     word = _("%(closed)d of %(every)d closed out") % found
     tone = "late" if found["late"] else "done" if found["closed"] == found["every"] else "busy"
-    detail = ngettext("%(late)d overdue", "%(late)d overdue", found["late"]) % found if found["late"] else ""
+    detail = _("%(late)d overdue") % found if found["late"] else ""
     return Institution(_("Rectification"), word, tone, detail)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from tests.client import signed_in
 from tests.stage import City, at
 
 from .chain import Bare, Chain
@@ -54,3 +55,13 @@ def peopled(city):
 def bare(db, city):
     """Rows of the chain in any state, without the walk to them."""
     return Bare(city)
+
+
+POSTS = ("officer", "director", "secretary", "chair", "head", "liaison", "leader", "stranger", "county_clerk")
+
+
+@pytest.fixture(scope="module")
+def clients(city):
+    """A signed-in browser for each post; the stranger is the head of another school."""
+    city.stranger = city.post("school", city.other_school, name="他校校长")
+    return {name: signed_in(getattr(city, name)) for name in POSTS}

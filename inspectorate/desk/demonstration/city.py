@@ -271,6 +271,9 @@ class City:
         office = self.unit(self.area, K.INSPECTORATE)
         for layout, code in (("", "牡政教督办"), ("working", "牡教督文"), ("letter", "牡教督函")):
             Series.objects.get_or_create(issuer=office, kind=layout, defaults={"code": code})
+        home = self.unit(self.counties[0], K.INSPECTORATE)
+        for layout, code in (("", "东政教督办"), ("working", "东教督文"), ("letter", "东教督函")):
+            Series.objects.get_or_create(issuer=home, kind=layout, defaults={"code": code})
 
     def roster(self, number: int = 150) -> list[Inspector]:
         """Enter enough inspectors for one in five schools, with term and certificate, and a few experts."""

@@ -1,72 +1,15 @@
-"""One inspection told step by step, each on its day, by the verbs and the people who may."""
+"""The steps of an inspection, from the annual list to the last item closed out."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
-
-from django.utils import timezone
-
-from accountability import jobs
 from accountability import workflow as chain
-from accountability.models import AccountabilityAction, Case, InspectionReport, Interview
-from inspectorate.documents import workflow as papers
-from inspectorate.documents.models import Document
+from accountability.models import InspectionReport
 from inspectorate.publication import workflow as public
-from inspectorate.register.models import Organization, Post
-from inspectors.models import Expert, Inspector
+from inspectorate.register.models import Organization
+from inspectors.models import Expert
 from supervision import workflow
-from supervision.models import AnnualListEntry, Inspection, Instrument, Matter
+from supervision.models import AnnualListEntry, Instrument, Matter
 
 from . import texts
-from .clock import on, workday
-from .people import People
-
-Step = tuple[int, Callable[["Story"], None]]
-
-
-class Story:
-    """An inspection of one unit, begun so long ago that its last step lies just behind us."""
-
-    def __init__(self, unit: Organization, people: People, team: list[Inspector], answerer: Post) -> None:
-        self.unit, self.people, self.team, self.answerer = unit, people, team, answerer
-        self.is_school = unit.kind == Organization.Kind.SCHOOL
-        self.officer = people.posts["duxue" if self.is_school else "duzheng"]
-        self.director, self.secretary = people.posts["zhuren"], people.posts["zonghe"]
-        self.leader = people.posts["duxue-yi"]
-        self.office = self.officer.organization
-        self.findings = texts.SCHOOL_FINDINGS if self.is_school else texts.COUNTY_FINDINGS
-        self.inspection: Inspection
-        self.case: Case
-
-    def tell(self, last: str, *, days_ago: int = 1) -> "Story":
-        """Tell the story up to and including the step `last`, which happened `days_ago` days ago."""
-        names = [step.__name__ for _day, step in STEPS]
-        told = STEPS[: names.index(last) + 1]
-        self.begun_on = timezone.localdate() - timedelta(days=told[-1][0] + days_ago)
-        for minute, (day, step) in enumerate(told):
-            self.today = min(workday(self.begun_on + timedelta(days=day)), timezone.localdate())
-            with on(self.today, minute):
-                step(self)
-        return self
-
-    def later(self, days: int) -> date:
-        """Return a day after the day of the step."""
-        return workday(self.today + timedelta(days=days))
-
-    def paper(self, document: Document, *, to: Organization | None = None) -> None:
-        """Bring a document through signature and number to its recipient's receipt."""
-        papers.submit(document, by=self.officer)
-        papers.sign(document, by=self.director)
-        if document.waits_for_confirmation:
-            papers.confirm_provisional(document, by=self.director)
-        papers.issue(document, by=self.secretary)
-        for sent in papers.dispatch_all(Document.objects.get(pk=document.pk), by=self.secretary):
-            if sent.to == (to or self.unit):
-                papers.receive(sent, by=self.answerer if to is None else self.secretary)
-
-    def again(self) -> Case:
-        """Read the case anew."""
-        self.case = Case.objects.get(inspection=self.inspection)
-        return self.case
+from .story import Step, Story
 
 
 def listed(story: Story) -> None:
@@ -265,8 +208,11 @@ def published(story: Story) -> None:
     report = InspectionReport.objects.get(inspection=story.inspection)
     publication = chain.propose_publication(report, by=story.officer)
     public.submit(publication, by=story.officer)
+    if story.halt == "in_review":
+        return
     public.review(publication, by=story.secretary, conclusion="cleared")
-    public.release(publication, by=story.director)
+    if story.halt != "cleared":
+        public.release(publication, by=story.director)
 
 
 def half_done(story: Story) -> None:
@@ -323,93 +269,3 @@ STEPS: tuple[Step, ...] = (
     (85, half_done),
     (105, cleared),
 )
-
-
-def leave_undone(story: Story, *, last: str) -> None:
-    """Go on where a unit let its dates pass: notice by the clock, interview, accountability."""
-    first_due = max(story.again().items.values_list("due_on", flat=True))
-    day = first_due + timedelta(days=3)
-    for offset, step in UNDONE:
-        story.today = min(workday(day + timedelta(days=offset)), timezone.localdate())
-        with on(story.today, offset % 60):
-            step(story)
-        if step.__name__ == last:
-            return
-
-
-def supervised(story: Story) -> None:
-    """The clock proposes a notice, an officer drafts it, the director signs it."""
-    jobs.propose_notices()
-    notice = story.case.supervise_notices.get()
-    story.paper(
-        chain.draft_supervise_notice(
-            notice, by=story.officer, new_due_on=story.later(15), reason="逾期未完成整改，也未申请延期。"
-        )
-    )
-
-
-def interviewed(story: Story) -> None:
-    """The interview is approved, announced and held with its co-hosts."""
-    interview = chain.propose_interview(
-        story.case, by=story.officer, grounds=["unfinished", "poor_rectification"], reason="经督办仍未完成整改。"
-    )
-    chain.approve_interview(
-        interview,
-        by=story.director,
-        planned_at=timezone.now() + timedelta(days=7),
-        place="市政府三楼会议室",
-        interviewees="主要负责人",
-        further_hosts=[story.people.posts["lianluo"].organization],
-    )
-    story.paper(chain.draft_interview_notice(interview, by=story.officer, materials="整改情况书面说明。"))
-
-
-def talked(story: Story) -> None:
-    """The record goes to party committee, government and the upper office."""
-    interview = Interview.objects.get(case=story.case)
-    chain.hold_interview(interview, by=story.officer, held_on=story.today, attended=interview.hosts.all())
-    story.paper(
-        chain.draft_interview_record(
-            interview,
-            by=story.officer,
-            facts="整改进度滞后，责任未落实到人。",
-            demands="两周内完成整改并书面报告。",
-            replies="认识到问题的严重性，承诺限期完成。",
-        ),
-        to=story.office,
-    )
-
-
-def accused(story: Story) -> None:
-    """Accountability is proposed, established, heard and consulted upon; the chair decides."""
-    action = chain.propose_action(
-        story.case,
-        by=story.officer,
-        target=AccountabilityAction.Target.UNIT,
-        situations=["duties", "tasks"],
-        reason="约谈后仍未完成整改。",
-    )
-    chain.form_group(action, by=story.officer, members="市教育局督学室、市财政局教科文科、市教育督导办")
-    chain.establish_facts(
-        action, by=story.officer, facts="自督导意见书送达以来，多次催办仍未完成整改。", forms=["open_criticism"]
-    )
-    story.paper(chain.draft_accountability_notice(action, by=story.officer))
-    action.refresh_from_db()
-    chain.submit_statement(action, by=story.answerer, statement="资金到位较晚，恳请酌情处理。")
-    chain.hear_statement(action, by=story.officer, answer="理由不成立，不予采纳。")
-    chain.consult(action, by=story.officer, organizations=[story.people.posts["lianluo"].organization])
-    chain.answer_consultation(action, by=story.people.posts["lianluo"], opinion="同意。")
-    chain.close_consultation(action, by=story.officer)
-    chain.decide_action(
-        action,
-        by=story.people.posts["fushizhang"],
-        findings="属于未按要求履行教育职责。",
-        basis="《教育督导问责办法》",
-        forms=["open_criticism"],
-        effective_on=story.today,
-        scope="whole_society",
-    )
-    story.paper(chain.draft_decision(action, by=story.officer))
-
-
-UNDONE: tuple[Step, ...] = ((0, supervised), (20, interviewed), (28, talked), (40, accused))

@@ -7,38 +7,47 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from inspectorate.desk.demonstration import history
+from accountability import jobs
+from inspectorate.desk.demonstration import history, story, undone
 from inspectorate.desk.demonstration.city import City
 from inspectorate.desk.demonstration.people import People, Seat
-from inspectorate.register.models import Organization, Post, User
+from inspectorate.desk.demonstration.story import Story
+from inspectorate.register.models import Area, Organization, Post, User
 from inspectorate.rulebook.workflow import load_shipped_settings, seed_calendar
 from inspectors.models import Inspector
 
 ACCOUNTS = Path(settings.BASE_DIR) / ".run" / "accounts.json"
 K = Organization.Kind
 
-# Every state of the chain is told once for a school, the longer ones for a county too.
-SCHOOL_STORIES = (
-    "listed",
-    "planned",
-    "team_formed",
-    "noticed",
-    "on_site",
-    "heard",
-    "deliberated",
-    "concluded",
-    "opened",
-    "fed_back",
-    "defended",
-    "answered",
-    "rectifying",
-    "published",
-    "half_done",
-    "cleared",
-    "cleared",
+# (last step, the state its paper was left in, what followed where rectification was left undone):
+# every state of the chain is told once for a school, the longer ones for a county too.
+Ending = tuple[str, str, str]
+SCHOOL_STORIES: tuple[Ending, ...] = (
+    *((last, "", "") for last in ("listed", "planned", "team_formed", "noticed", "on_site", "heard", "deliberated")),
+    *((last, "", "") for last in ("concluded", "opened", "fed_back", "defended", "answered", "rectifying")),
+    *((last, "", "") for last in ("published", "half_done", "cleared", "cleared")),
+    ("noticed", "in_review", ""),
+    ("noticed", "signed", ""),
+    ("noticed", "issued", ""),
+    ("fed_back", "in_review", ""),
+    ("rectifying", "in_review", ""),
+    ("rectifying", "dispatched", ""),
+    ("published", "in_review", ""),
+    ("published", "cleared", ""),
+    *(("published", "", left) for left in ("supervised", "proposed", "interviewed", "talked")),
+    *(("published", "", left) for left in ("denounced", "accused", "decided")),
 )
-COUNTY_STORIES = ("noticed", "on_site", "defended", "published", "cleared")
-UNDONE_STORIES = ("supervised", "interviewed", "talked", "accused")
+COUNTY_STORIES: tuple[Ending, ...] = (
+    *((last, "", "") for last in ("noticed", "on_site", "defended", "published", "cleared")),
+    ("published", "", "talked"),
+)
+LISTED = {("half_done", ""): "xuexiao", ("rectifying", "dispatched"): "xuexiao-er"}  # schools that one can sign in as
+COUNTY_OFFICE = ("planned", "on_site", "fed_back", "rectifying")
+LISTS = (
+    ("2027年春季学期开学工作专项督导", ("小学",)),
+    ("2027年普通高中教育教学综合督导", ("高级中学",)),
+    ("幼儿园办园行为专项督导", ("东安区", "幼儿园")),
+)
 TEAM = 3
 
 
@@ -69,6 +78,8 @@ class Command(BaseCommand):
         self.teams = ([roster[0], *roster[index : index + TEAM - 1]] for index in count(10, TEAM))
         self.tell_schools()
         self.tell_counties()
+        self.tell_lists()
+        jobs.let_rights_lapse()
         self.people.write(ACCOUNTS)
 
     def staff(self, roster: list[Inspector]) -> None:
@@ -98,29 +109,44 @@ class Command(BaseCommand):
 
     def tell_schools(self) -> None:
         """Tell a story for a school in each state, and those where rectification was left undone."""
-        schools = [unit for unit in self.city.schools if any(word in unit.name for word in ("中学", "小学"))][::7]
-        endings = [(last, "") for last in SCHOOL_STORIES] + [("published", last) for last in UNDONE_STORIES]
-        for number, (school, (last, undone)) in enumerate(zip(schools, endings, strict=False), 1):
-            username = "xuexiao" if last == "half_done" else f"xuexiao{number:02d}"
-            post = self.answerer(school, "school", username, is_listed=last == "half_done")
-            self.tell(school, post, last, undone)
+        schools = [unit for unit in self.city.schools if any(word in unit.name for word in ("中学", "小学"))]
+        for number, (school, ending) in enumerate(zip(schools[::7], SCHOOL_STORIES, strict=False), 1):
+            username = LISTED.get(ending[:2], f"xuexiao{number:02d}")
+            post = self.answerer(school, "school", username, is_listed=ending[:2] in LISTED)
+            self.tell(school, post, *ending)
+        home = self.city.counties[0]
+        for number, (last, school) in enumerate(zip(COUNTY_OFFICE, self.of_county(home, schools), strict=False)):
+            post = self.answerer(school, "school", f"xian-xuexiao{number}", is_listed=False)
+            Story(school, self.people, next(self.teams), post).by_county().tell(history.STEPS, last)
+
+    def of_county(self, home: Area, schools: list[Organization]) -> list[Organization]:
+        """Return schools of a county that no other story is about."""
+        return [school for school in schools if school.area == home and school not in schools[::7]]
 
     def tell_counties(self) -> None:
         """Tell a story for a county government in each of the longer states."""
-        endings = [*((last, "") for last in COUNTY_STORIES), ("published", "talked")]
-        for number, (area, (last, undone)) in enumerate(zip(self.city.counties, endings, strict=False), 1):
+        for number, (area, ending) in enumerate(zip(self.city.counties, COUNTY_STORIES, strict=False), 1):
             government = self.city.unit(area, K.GOVERNMENT)
-            username = "xianzhengfu" if last == "published" and not undone else f"xianzhengfu{number:02d}"
-            post = self.answerer(government, "government", username, is_listed=username == "xianzhengfu")
-            self.tell(government, post, last, undone)
+            is_listed = ending == ("published", "", "")
+            username = "xianzhengfu" if is_listed else f"xianzhengfu{number:02d}"
+            post = self.answerer(government, "government", username, is_listed=is_listed)
+            self.tell(government, post, *ending)
+
+    def tell_lists(self) -> None:
+        """Leave entries of next year's annual list in each state, with many units; ask for more time on one item."""
+        officer, director = self.people.posts["duxue"], self.people.posts["zhuren"]
+        for state, (title, words) in zip(("draft", "submitted", "approved"), LISTS, strict=True):
+            units = [unit for unit in self.city.schools if all(word in unit.name for word in words)]
+            story.enlist(title, units[:12], state, officer=officer, director=director)
+        story.ask_for_time(self.people.posts["xuexiao"])
 
     def answerer(self, unit: Organization, role: str, username: str, *, is_listed: bool) -> Post:
         """Make the account of an inspected unit."""
         return self.people.seat(Seat(username, role, unit, next(self.city.names)), is_listed=is_listed)
 
-    def tell(self, unit: Organization, post: Post, last: str, undone: str) -> None:
+    def tell(self, unit: Organization, post: Post, last: str, halt: str, left: str) -> None:
         """Tell one story; one that was left undone began longer ago."""
-        story = history.Story(unit, self.people, next(self.teams), post)
-        story.tell(last, days_ago=130 if undone else 1)
-        if undone:
-            history.leave_undone(story, last=undone)
+        told = Story(unit, self.people, next(self.teams), post)
+        told.tell(history.STEPS, last, days_ago=130 if left else 1, halt=halt)
+        if left:
+            undone.leave_undone(told, last=left)
