@@ -1,12 +1,37 @@
 """Fixtures of the whole suite."""
 
+import os
+import shutil
+
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from playwright.sync_api import sync_playwright
 
 from inspectorate.register.views import gate
 
 from .stage import City, Walk
+
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests; Playwright's loop stays alive as long, hence the leave for Django."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(autouse=True)

@@ -66,6 +66,7 @@ class AccountabilityAction(Measure):
 
     MOVES = ACTION_MOVES
     RESOURCE = "accountability_action"
+    TONES: ClassVar = {"final": "done", "dropped": "stopped"}
     SCOPE_PATHS: ClassVar = {
         **Filed.FILED_PATHS,
         "addressee": "consultations__organization",
@@ -166,6 +167,7 @@ class Challenge(models.Model):
     )
 
     MOVES = CHALLENGE_MOVES
+    TONES: ClassVar = {"requested": "soon", "decided": "done", "correcting": "soon", "corrected": "done"}
 
     class Meta:
         verbose_name = _("challenge")

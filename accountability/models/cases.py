@@ -57,6 +57,7 @@ class Case(Filed):
 
     MOVES = CASE_MOVES
     RESOURCE = "case"
+    TONES: ClassVar = {"opened": "idle", "defence_open": "soon", "cleared": "done"}
     SCOPE_PATHS: ClassVar = {**Filed.FILED_PATHS, "team": "inspection__team__inspector__user"}
     GATES: ClassVar = {"served": Q(state__in=SERVED), "letter_out": Q(state__in=LETTER_OUT)}
 

@@ -72,6 +72,7 @@ class SuperviseNotice(Measure):
 
     MOVES = NOTICE_MOVES
     RESOURCE = "supervise_notice"
+    TONES: ClassVar = {"answered": "done"}
     SCOPE_PATHS: ClassVar = Filed.FILED_PATHS
     GATES: ClassVar = {"served": Q(state__in=[NoticeState.SERVED, NoticeState.ANSWERED])}
 
@@ -113,6 +114,7 @@ class Interview(Measure):
 
     MOVES = INTERVIEW_MOVES
     RESOURCE = "interview"
+    TONES: ClassVar = {"approved": "busy"}
     SCOPE_PATHS: ClassVar = {**Filed.FILED_PATHS, "host": "hosts__organization"}
     GATES: ClassVar = {
         "notified": Q(
@@ -210,6 +212,7 @@ class Circular(Measure):
 
     MOVES = CIRCULAR_MOVES
     RESOURCE = "circular"
+    TONES: ClassVar = {"approved": "busy", "issued": "done"}
     SCOPE_PATHS: ClassVar = {**Filed.FILED_PATHS, "addressee": "addressees__id"}
     GATES: ClassVar = {"issued": Q(state=CircularState.ISSUED)}
 

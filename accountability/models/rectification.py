@@ -64,6 +64,7 @@ class RectificationItem(Filed):
 
     MOVES = ITEM_MOVES
     RESOURCE = "rectification_item"
+    TONES: ClassVar = {"pending": "idle", "reported": "soon"}
     SCOPE_PATHS: ClassVar = {**Filed.FILED_PATHS, "team": "case__inspection__team__inspector__user"}
     GATES: ClassVar = {
         "letter_out": Q(case__state__in=LETTER_OUT),

@@ -72,7 +72,7 @@ VERBS = (
         is_primary=True,
         template_name="accountability/answer_form.html",
     ),
-    Verb("close_defence", workflow.close_defence, gettext_lazy("Close the defence"), to=[S.DEFENCE_CLOSED]),
+    Verb("close_defence", workflow.close_defence, gettext_lazy("Close the defence"), states=[S.DEFENCE_OPEN]),
     Verb(
         "draft_letter",
         workflow.draft_letter,

@@ -58,7 +58,7 @@ INTERVIEW_VERBS = (
         workflow.hold_interview,
         gettext_lazy("Note that it was held"),
         form=forms.HoldForm,
-        to=[V.HELD],
+        states=[V.NOTIFIED],
         is_primary=True,
     ),
     Verb(
@@ -86,7 +86,7 @@ CIRCULAR_VERBS = (
         workflow.approve_circular,
         gettext_lazy("Approve the circular"),
         form=forms.ApproveCircularForm,
-        to=[C.APPROVED],
+        states=[C.PROPOSED],
         is_primary=True,
     ),
     Verb(

@@ -39,6 +39,8 @@ def approve_circular(
 ) -> Circular:
     """Decide scope, addressees and the advice on appointments; not by the one who proposed it (R-ACC-15)."""
     require(by, "approve_circular", circular)
+    if circular.state != CircularState.PROPOSED:
+        raise RuleRefused(_("This circular has left the stage of a proposal."), rule="R-ACC-15")
     addressees = list(addressees)
     if circular.proposed_by_id == by.user_id:
         raise RuleRefused(_("Whoever proposed a circular cannot approve it."))

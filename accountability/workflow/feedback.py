@@ -192,6 +192,8 @@ def answer_point(point: DefencePoint, *, by: Post, outcome: str, reason: str) ->
 def close_defence(case: Case, *, by: Post | None) -> Case:
     """Close the defence: the window has ended or was waived, and every point is answered (R-INS-16, R-INS-17)."""
     require(by, "close_defence", case)
+    if case.state != CaseState.DEFENCE_OPEN:
+        raise RuleRefused(_("No defence window is open."), rule="R-INS-16")
     defence = Defence.objects.filter(case=case).first()
     if defence is None and not defence_is_over(case, timezone.localdate()):
         message = _("The unit may state its defence until %(date)s; the opinion letter has to wait.")

@@ -110,6 +110,8 @@ def serve_interview_notice(interview: Interview, *, by: Post, on: date) -> Inter
 def hold_interview(interview: Interview, *, by: Post, held_on: date, attended: Iterable[InterviewHost]) -> Interview:
     """Note that the interview was held; every required co-host must have taken part (R-ACC-11, R-ACC-12)."""
     require(by, "hold_interview", interview)
+    if interview.state != InterviewState.NOTIFIED:
+        raise RuleRefused(_("Only an interview whose notice was served is held."), rule="R-ACC-14")
     present = {host.pk for host in attended}
     missing = [host.organization.name for host in interview.hosts.filter(is_required=True).exclude(pk__in=present)]
     if missing:

@@ -182,6 +182,9 @@ def propose_result(case: Case, *, by: Post) -> Publication:
     require(by, "propose_result", case)
     if case.state not in {CaseState.CLEARED, CaseState.ARCHIVED}:
         raise RuleRefused(_("The result is published when all items are closed out."), rule="R-ACC-09")
+    if not case.items.exists():
+        raise RuleRefused(_("The letter named no problem; there is no result to publish."), rule="R-ACC-09")
+    refuse_second(case)
     with transaction.atomic():
         publication = propose(
             "rectification_result",

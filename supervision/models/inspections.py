@@ -138,6 +138,7 @@ class Inspection(Scoped):
 
     MOVES = INSPECTION_MOVES
     RESOURCE = "inspection"
+    TONES: ClassVar = {"self_evaluating": "soon", "concluded": "done"}
     SCOPE_PATHS: ClassVar = {
         "owner": "owner",
         "group": "group",

@@ -1,7 +1,5 @@
 """A running server with a small city, one Chromium, and a window of its own for everybody who acts."""
 
-import os
-import shutil
 from datetime import datetime
 from importlib import import_module
 
@@ -9,7 +7,6 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
 
 from inspectorate.rulebook.workflow import load_shipped_settings, seed_calendar
 from tests.stage import City
@@ -18,28 +15,8 @@ from .clock import Clock
 from .desk import Desk, Window
 from .world import authenticator
 
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 BEGIN = datetime(2026, 3, 2, 9, 30)  # a Monday of a year whose calendar has been announced
 YEARS = 4 * 365 * 24 * 3600
-
-
-@pytest.fixture(scope="package")
-def chromium():
-    """One browser for this folder; Playwright's loop stays alive as long, hence the leave for Django."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """In a real browser: forms keep what is typed, pages fit small screens, axe finds nothing, the policy is kept."""
-import shutil
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from inspectorate.desk.models import Draft
 from inspectorate.duties.models import Duty
@@ -11,18 +9,7 @@ from inspectorate.duties.models import Duty
 pytestmark = [
     pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.lib.pages.addresses"),
 ]
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-           "--disable-component-update", "--disable-sync"]
 NARROWEST = 320
-
-
-@pytest.fixture
-def chromium(monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
