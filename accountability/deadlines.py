@@ -5,7 +5,7 @@ from datetime import date
 from accountability.states import CaseState
 from inspectorate.lib.periods import Period, years_before
 from inspectorate.register.models import Area
-from inspectorate.rulebook.workflow import due, setting
+from inspectorate.rulebook.workflow import due, setting, terms
 
 from .models import AccountabilityAction, Case
 
@@ -78,8 +78,8 @@ def appeal_window(area: Area, review_decided_on: date) -> Period:
 
 def aggravation(area: Area, on: date) -> tuple[int, date]:
     """R-ACC-21: how many decisions aggravate, and the day since which they count (R-TIME-04 read backwards)."""
-    times = int(setting("R-ACC-21.times", area, on).value)
-    years = int(setting("R-ACC-21.window", area, on).value)
+    found = terms(area, on, ("R-ACC-21.times", "R-ACC-21.window"))
+    times, years = (int(term.value) for term in found.values())
     return times, years_before(on, years)
 
 

@@ -159,7 +159,7 @@ class ActionDetail(StepPage):
 
     model = AccountabilityAction
     verbs = VERBS
-    select_related = ("case", "unit", "superior", "owner", "proposed_by", "approved_by")
+    select_related = ("case", "unit", "superior", "owner__area", "proposed_by", "approved_by")
     template_name = "accountability/action_detail.html"
 
     @property
@@ -184,7 +184,7 @@ class ActionDetail(StepPage):
                 context={
                     "challenges": challenges,
                     "action": obj,
-                    "allowed": allowed(self.request.post, obj),
+                    "allowed": allowed(self.request.post, obj) if challenges else (),
                 },
             ),
             documents(obj, self.request.post, *challenges),

@@ -1,13 +1,14 @@
 """Cases and reports."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accountability import filters, forms, tables, workflow
-from accountability.models import Case, DefencePoint, InspectionReport
+from accountability.models import Case, DefencePoint, InspectionReport, RectificationItem
 from accountability.states import LETTER_OUT, UNDER_WAY, CaseState, ItemState, ReportState
 from inspectorate.lib.pages import ListPage, NextStep, Part, Verb, ground
 from inspectorate.lib.pages.details import Action
@@ -172,7 +173,7 @@ class CaseDetail(StepPage):
     model = Case
     steps = tuple(state for state in S if state != S.ARCHIVED)
     facts, verbs = tables.CASE_FACTS, (*VERBS[:2], WAIVE, *VERBS[2:])
-    select_related = ("inspection", "unit", "superior", "owner")
+    select_related = ("inspection__report", "unit", "superior", "owner", "defence")
     asks: ClassVar = {
         S.OPENED: gettext_lazy("Draft, sign, issue and serve the preliminary opinion"),
         S.FEEDBACK_GIVEN: gettext_lazy("Serve the preliminary opinion"),
@@ -190,22 +191,29 @@ class CaseDetail(StepPage):
 
     def parts(self, obj: Case) -> Sequence[Part]:
         """Return the parts of the file that the reader may see."""
-        post = self.request.post
+        post, measures = self.request.post, self.measures(obj)
         standing = Part(
             _("Where things stand"),
             template="accountability/_institutions.html",
-            context={"institutions": institutions(obj, post)},
+            context={"institutions": institutions(obj, post, self.items, measures)},
         )
         if obj.state in LETTER_OUT:
-            items = obj.items.visible_to(post)
-            listed = Part(_("Rectification items"), items, tables.CASE_ITEMS, empty=_("The letter names no problem."))
-            return [standing, listed, self.defence(obj), *self.measures(obj), documents(obj, post)]
+            listed = Part(
+                _("Rectification items"), self.items, tables.CASE_ITEMS, empty=_("The letter names no problem.")
+            )
+            taken = [Part(title, rows, tables.CASE_MEASURES) for title, rows in measures if rows]
+            return [standing, listed, self.defence(obj), *taken, documents(obj, post)]
         findings = obj.inspection.findings.all()
         found = Part(_("Problems found"), findings, tables.FINDINGS, empty=_("No problem was found."))
         return [standing, self.defence(obj), found, documents(obj, post)]
 
-    def measures(self, obj: Case) -> list[Part]:
-        """Return the measures taken, each list only where it holds something."""
+    @cached_property
+    def items(self) -> list[RectificationItem]:
+        """Return the items that the reader may see, in their order."""
+        return list(self.obj.items.visible_to(self.request.post).order_by("number"))
+
+    def measures(self, obj: Case) -> list[tuple[Any, list[Any]]]:
+        """Return the measures taken by kind, the newest first; there are none before the letter."""
         post = self.request.post
         found = (
             (_("Supervise notices"), obj.supervise_notices),
@@ -213,8 +221,11 @@ class CaseDetail(StepPage):
             (_("Circulars"), obj.circulars),
             (_("Accountability"), obj.actions),
         )
-        lists = [(title, list(rows.visible_to(post).select_related("unit", "case"))) for title, rows in found]
-        return [Part(title, rows, tables.CASE_MEASURES) for title, rows in lists if rows]
+        if obj.state not in LETTER_OUT:
+            return [(title, []) for title, _rows in found]
+        return [
+            (title, list(rows.visible_to(post).select_related("unit", "case").order_by("-pk"))) for title, rows in found
+        ]
 
     def defence(self, obj: Case) -> Part:
         """Return the defence and its points, or why there is none."""
@@ -235,7 +246,7 @@ class CaseDetail(StepPage):
     def item_step(self, obj: Case) -> NextStep | None:
         """Return the next act on the items: the office's own first, for the unit and its superior the unit's."""
         post = self.request.post
-        items = list(obj.items.visible_to(post).order_by("due_on", "number"))
+        items = sorted(self.items, key=lambda item: item.due_on)
         under_way = [item for item in items if item.state in UNDER_WAY]
         office = (
             (ItemState.REPORTED, _("Re-check what the unit reported: %(n)d")),

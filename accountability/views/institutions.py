@@ -1,14 +1,12 @@
 """Where the institutions of a case stand, each in one line: feedback, rectification, re-check, report, measures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Model, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accountability.models import Case
-from accountability.states import LETTER_OUT, UNDER_WAY, CaseState, ItemState
+from accountability.models import Case, RectificationItem
+from accountability.states import LETTER_OUT, CaseState, ItemState
 from inspectorate.lib import chips
 from inspectorate.register.models import Post
 
@@ -25,20 +23,17 @@ class Institution(NamedTuple):
     url: str = ""
 
 
-def institutions(case: Case, post: Post) -> list[Institution]:
-    """Return the institutions of a case as far as the post may see them (R-ACC-01)."""
+def institutions(
+    case: Case, post: Post, items: Sequence[RectificationItem], measures: Iterable[tuple[Any, Sequence[Any]]]
+) -> list[Institution]:
+    """Return the institutions of a case as far as the post may see them (R-ACC-01): its items, its measures by kind."""
     report = getattr(case.inspection, "report", None)
-    measures: tuple[tuple[Any, Iterable[Model]], ...] = (
-        (_("Supervise notices"), case.supervise_notices.visible_to(post)),
-        (_("Interviews"), case.interviews.visible_to(post)),
-        (_("Circulars"), case.circulars.visible_to(post)),
-        (_("Accountability"), case.actions.visible_to(post)),
-    )
+    is_seen = report is not None and type(report).objects.visible_to(post).filter(pk=report.pk).exists()
     return [
         _feedback(case),
-        *_rectification(case),
-        _newest(_("Report"), [report] if report and type(report).objects.visible_to(post).filter(pk=report.pk) else []),
-        *(_newest(name, list(rows.order_by("-pk"))) for name, rows in measures),
+        *_rectification(case, items),
+        _newest(_("Report"), [report] if is_seen else []),
+        *(_newest(name, rows) for name, rows in measures),
     ]
 
 
@@ -50,18 +45,18 @@ def _feedback(case: Case) -> Institution:
     return Institution(_("Feedback"), case.get_state_display(), "busy", detail)
 
 
-def _rectification(case: Case) -> tuple[Institution, Institution]:
+def _rectification(case: Case, items: Sequence[RectificationItem]) -> tuple[Institution, Institution]:
     """Return rectification and re-check; nothing runs before the letter is out."""
     if case.state not in LETTER_OUT:
         idle = _("Not begun")
         return Institution(_("Rectification"), idle, "idle"), Institution(_("Re-check"), idle, "idle")
-    late = Q(state__in=UNDER_WAY, due_on__lt=timezone.localdate())
-    closed, overdue, every = Q(state=ItemState.CLOSED), Count("pk", filter=late), Count("pk")
-    checked = Count("pk", filter=Q(rounds__gt=0))
-    failed = Count("pk", filter=Q(state=ItemState.FAILED))
-    found = case.items.aggregate(
-        every=every, closed=Count("pk", filter=closed), late=overdue, checked=checked, failed=failed
-    )
+    found = {
+        "every": len(items),
+        "closed": sum(item.state == ItemState.CLOSED for item in items),
+        "late": sum(item.is_overdue for item in items),
+        "checked": sum(item.rounds > 0 for item in items),
+        "failed": sum(item.state == ItemState.FAILED for item in items),
+    }
     return _items(found), _checks(found)
 
 
@@ -81,7 +76,7 @@ def _checks(found: dict[str, int]) -> Institution:
     return Institution(_("Re-check"), word, tone, detail)
 
 
-def _newest(name: Any, rows: list[Any]) -> Institution:
+def _newest(name: Any, rows: Sequence[Any]) -> Institution:
     """Return the newest row of a kind, with the number of them where there are more."""
     if not rows:
         return Institution(name, _("None"), "idle")

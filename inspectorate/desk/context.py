@@ -20,6 +20,7 @@ from inspectorate.register import rights
 from inspectorate.register.models import Post
 
 from .filters import mine
+from .receivers import OUTSIDE
 
 MOST_SHOWN = 99
 TEXT_SIZES = ("100", "125", "150")
@@ -132,6 +133,11 @@ class Desk:
     def office(self) -> str:
         """Return the name of the office."""
         return settings.SITE_OFFICE
+
+    @property
+    def is_office(self) -> bool:
+        """Return whether the reader works in an office, to whom the history of fields is open."""
+        return self.post is not None and self.post.role not in OUTSIDE
 
     @property
     def is_demonstration(self) -> bool:

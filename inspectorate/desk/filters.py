@@ -78,6 +78,7 @@ NARROW: dict[str, Callable[[QuerySet, Post], QuerySet]] = {
         pk__in=DefencePoint.objects.filter(outcome="").values("defence__case")
     ),
     "of_others": lambda rows, post: rows.exclude(drafter=post.user_id),
+    "confirmed": lambda rows, _post: rows.exclude(is_provisional_date=True, confirmed_by=None),
     "own_drafts": lambda rows, post: rows.filter(drafter=post.user_id),
     "unreceived": lambda rows, post: rows.filter(
         dispatches__to=post.organization_id, dispatches__received_on=None

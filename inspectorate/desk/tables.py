@@ -49,7 +49,9 @@ INTERVIEW, CIRCULAR = "accountability.Interview", "accountability.Circular"
 ACTION = "accountability.AccountabilityAction"
 WAITING = (
     Waiting("sign", _("Documents to sign"), DOCUMENT, "sign", {"state": "in_review"}, narrow="of_others"),
-    Waiting("issue", _("Documents to issue"), DOCUMENT, "issue", {"state": "signed"}),
+    Waiting("confirm", _("Provisional dates to confirm"), DOCUMENT, "confirm_provisional",
+            {"state": "signed", "is_provisional_date": True, "confirmed_by": None}),
+    Waiting("issue", _("Documents to issue"), DOCUMENT, "issue", {"state": "signed"}, narrow="confirmed"),
     Waiting("dispatch", _("Documents to send"), DOCUMENT, "dispatch", {"state": "issued"}),
     Waiting("receive", _("Documents to receive"), DOCUMENT, "receive", {}, narrow="unreceived"),
     Waiting("submit", _("Own drafts to submit"), DOCUMENT, "submit", {"state": "draft"}, narrow="own_drafts"),
@@ -107,8 +109,13 @@ WAITING = (
     Waiting("setting", _("Changes of rules to approve"), "rulebook.Setting", "approve_setting",
             {"state": "proposed"}),
 )
+def concerned(row: Any) -> str:
+    """Return the unit a row is about; of a document, whom it is addressed to."""
+    return row.unit.label if hasattr(row, "unit") else getattr(row, "addressee", "")
+
+
 WAITING_COLUMNS = (
-    Column("row", _("What"), str, kind="link"),
-    Column("unit", _("Unit"), lambda row: getattr(getattr(row, "unit", None), "label", "")),
+    Column("row", _("What"), lambda row: getattr(row, "title", None) or str(row), kind="link"),
+    Column("unit", _("Unit"), concerned),
     Column("state", _("State"), kind="state"),
 )

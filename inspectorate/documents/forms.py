@@ -182,10 +182,20 @@ class SignForm(SubjectForm):
         help_text=gettext_lazy("The date of the document. Empty: today."),
     )
 
+    confirms_date = forms.BooleanField(
+        label=gettext_lazy("I confirm the dates in this paper"),
+        required=False,
+        help_text=gettext_lazy(
+            "A date was counted before the year's calendar was announced. Without a confirmation it cannot be issued."
+        ),
+    )
+
     def prepare(self) -> None:
-        """Fill in the fingerprint of the text as it is shown."""
+        """Fill in the fingerprint of the text as it is shown; ask about dates only where one is provisional."""
         if self.subject is not None:
             self.fields["content_hash"].initial = self.subject.content_hash
+        if self.subject is None or not self.subject.waits_for_confirmation:
+            del self.fields["confirms_date"]
 
 
 class SignManyForm(SubjectForm):
@@ -231,7 +241,7 @@ class DispatchForm(SubjectForm):
 class ReceiveForm(SubjectForm):
     """Which sending was received, and on which day."""
 
-    sent = forms.ModelChoiceField(label=gettext_lazy("Received by"), queryset=Dispatch.objects.none(), empty_label=None)
+    sent = forms.ModelChoiceField(label=gettext_lazy("Recipient"), queryset=Dispatch.objects.none(), empty_label=None)
     on = forms.DateField(
         label=gettext_lazy("Day of receipt"),
         widget=DateInput,
@@ -247,3 +257,5 @@ class ReceiveForm(SubjectForm):
         self.fields["sent"].queryset = waiting
         self.fields["sent"].label_from_instance = lambda sent: sent.recipient
         self.fields["sent"].initial = waiting.first()
+        if waiting.count() == 1:
+            self.fields["sent"].widget = forms.HiddenInput()

@@ -44,6 +44,7 @@ FACTS = (
     Column("rendering", _("Files")),
     Column("rendering_error", _("Last failure")),
 )
+FOR_RECIPIENTS = frozenset({"number", "kind", "issuer", "subject", "signer", "signed_on", "issued_at"})
 AS_COPY = Column("is_copy", _("As a copy"), lambda row: _("yes") if row.is_copy else "")
 DISPATCHES = (
     Column("recipient", _("Recipient")),

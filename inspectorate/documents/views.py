@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from inspectorate.lib import uploads
-from inspectorate.lib.pages import BulkPage, DetailPage, NextStep, Part, Verb, VerbPage
+from inspectorate.lib.pages import BulkPage, Column, DetailPage, NextStep, Part, Verb, VerbPage
 from inspectorate.lib.pages.verbs import VERB_WORDS
 from inspectorate.register.models import Post
 
@@ -24,6 +24,14 @@ from .states import NUMBERED, SENT, DocumentState, Rendering, Via
 
 S = DocumentState
 PREVIEW = "documents/document_verb.html"
+
+
+def sign_read(
+    document: Document, *, by: Post, content_hash: str, signed_on: date | None = None, confirms_date: bool = False
+) -> Document:
+    """Sign the text shown, and confirm its provisional date where the signatory says so."""
+    signed = workflow.sign(document, by=by, content_hash=content_hash, signed_on=signed_on)
+    return workflow.confirm_provisional(signed, by=by) if confirms_date else signed
 
 
 def sign_seen(document: Document, *, by: Post, seen: dict[str, str]) -> Document:
@@ -70,7 +78,7 @@ VERBS = (
     ),
     Verb(
         "sign",
-        workflow.sign,
+        sign_read,
         gettext_lazy("Sign"),
         form=forms.SignForm,
         to=[S.SIGNED],
@@ -120,6 +128,7 @@ VERBS = (
         gettext_lazy("Record the receipt"),
         form=forms.ReceiveForm,
         states=[S.DISPATCHED, S.RECEIVED],
+        is_primary=True,
     ),
     Verb("archive", workflow.archive, gettext_lazy("Archive"), to=[S.ARCHIVED], is_bulk=True),
     Verb("render_again", workflow.render_again, gettext_lazy("Make the files again"), states=[*NUMBERED, S.VOID]),
@@ -174,24 +183,37 @@ class DocumentDetail(DetailPage):
 
     model = Document
     template_name = "documents/document_detail.html"
-    facts = tables.FACTS
     verbs = VERBS
     select_related = ("issuer", "drafter", "reviewer", "signer", "confirmed_by", "subject_type", "pdf", "docx")
+
+    @property
+    def is_recipient(self) -> bool:
+        """Return whether the reader stands outside the issuing office."""
+        return self.obj.issuer_id != self.request.post.organization_id
+
+    @property
+    def facts(self) -> Sequence[Column]:
+        """Return the facts; who drafted and whether it may be public is the office's own business."""
+        return [fact for fact in tables.FACTS if fact.name in tables.FOR_RECIPIENTS or not self.is_recipient]
 
     def actions(self, obj: Document) -> list:
         """Return the verbs that fit; nobody is offered to sign an own draft, or files that are there."""
         hidden = {"render_again"} if obj.is_rendered else set()
         hidden |= {"sign", "review"} if obj.drafter_id == self.request.post.user_id else set()
-        hidden |= set() if obj.waits_for_confirmation else {"confirm_provisional"}
+        hidden |= {"issue"} if obj.waits_for_confirmation else {"confirm_provisional"}
+        left = obj.recipients.exclude(name__in=obj.dispatches.values("recipient"))
+        hidden |= {"dispatch"} if obj.state in SENT and not left.exists() else set()
         left_out = {reverse(f"document-{name.replace('_', '-')}", args=[obj.pk]) for name in hidden}
         return [action for action in super().actions(obj) if action.url not in left_out]
 
     def next_step(self, obj: Document) -> NextStep | None:
         """Say what the paper waits for."""
-        if obj.waits_for_confirmation:
+        if obj.waits_for_confirmation and obj.state == S.SIGNED:
             return NextStep(_("Its provisional date must be confirmed by a named person before it can be issued."))
         if obj.rendering == Rendering.FAILED:
             return NextStep(_("Its files could not be made; start them again or tell the administrator."))
+        if self.is_recipient and obj.dispatches.filter(to=self.request.post.organization_id, received_on=None).exists():
+            return NextStep(_("Read it and record its receipt; its terms run from that day."))
         words = {
             S.DRAFT: _("To be completed and submitted by the drafter."),
             S.IN_REVIEW: _("To be signed by somebody else than the drafter."),
@@ -207,8 +229,7 @@ class DocumentDetail(DetailPage):
         sent = list(obj.dispatches.select_related("received_by"))
         names = {one.recipient for one in sent}
         waiting = [one for one in obj.recipients.all() if one.name not in names]
-        is_recipient = obj.issuer_id != self.request.post.organization_id
-        if is_recipient:  # a recipient sees its own receipt, not who else got the paper
+        if self.is_recipient:  # a recipient sees its own receipt, not who else got the paper
             sent, waiting = [one for one in sent if one.to_id == self.request.post.organization_id], []
         found = [
             Part(

@@ -25,3 +25,11 @@ def lines_of(columns: Sequence[Column], rows: Iterable[Any]) -> list[Line]:
     css = [f"{column.css} first" if index == 0 else column.css for index, column in enumerate(columns)]
     labels = [(column, column.label, classes) for column, classes in zip(columns, css, strict=True)]
     return [Line(row, [Cell(column.html(row), label, classes) for column, label, classes in labels]) for row in rows]
+
+
+def without_empty(columns: Sequence[Column], lines: list[Line]) -> tuple[Sequence[Column], list[Line]]:
+    """Leave out the columns that hold nothing in any row: an empty column says nothing and takes room."""
+    kept = [index for index in range(len(columns)) if any(line.cells[index].html for line in lines)]
+    if not lines or len(kept) == len(columns):
+        return columns, lines
+    return [columns[index] for index in kept], [Line(row, [cells[index] for index in kept]) for row, cells in lines]

@@ -139,7 +139,7 @@ def test_accountability_in_three_steps_with_review_and_appeal(chain):
     assert due["may_appeal"] - action.served_on == timedelta(days=15)
     assert due["may_ask_review"] - action.served_on == timedelta(days=30)
     review = workflow.request_review(action, by=chain.answerer, request="复核请求")
-    workflow.decide_challenge(review, by=city.director, result="upheld", reasons="维持")
+    chain.pass_document(workflow.decide_challenge(review, by=city.director, result="upheld", reasons="维持"))
     appeal = workflow.request_appeal(action, by=chain.answerer, request="申诉")
     workflow.decide_challenge(appeal, by=city.director, result="changed", reasons="变更")
     workflow.correct_decision(appeal, by=chain.officer, note="已改正")

@@ -43,10 +43,11 @@ class Ladder(Papers):
         assert "14时30分" in self.pass_paper("working").plain
         self.clock.forward(11)
         self.officer.go(interview).press("Note that it was held")
+        host = self.officer.page.locator("input[name=attended]").first
+        host.uncheck()
         self.officer.send({"Held on": self.clock.today})
-        assert self.officer.refusal()
-        for box in self.officer.page.locator("input[name=attended]").all():
-            box.check()
+        assert "R-ACC-11" in self.officer.refusal()
+        host.check()
         self.officer.send()
         words = {"Facts": "进度滞后。", "Demands with dates": "两周内完成。", "Replies and commitments": "承诺完成。"}
         self.officer.act("Write the record", words)
@@ -106,7 +107,6 @@ class Ladder(Papers):
         self.clock.forward(3)
         self.answerer.act("Appeal", {"Request and reasons": "请求申诉。"}, on=self.action)
         self.officer.act("Decide on the challenge", {"Result": "changed", "Reasons": "变更。"}, on=self.action)
-        self.pass_paper("working")
         self.officer.act("Note the correction", {"Reason": "已改正。"}, on=self.action)
         self.officer.act("Note as final")
         self.officer.act("Propose the publication")

@@ -38,7 +38,7 @@ def check(content, *, title, layout, on):
     paper = Paper(content)
     for page in paper.reader.pages:
         assert [round(float(side), 2) for side in page.mediabox[2:]] == list(A4)
-    assert re.search(rf"(?m)^{CODES[layout]}〔{on.year}〕[1-9]\d*号$", paper.text), paper.text[:200]
+    assert re.search(rf"(?m)^(签发人：\S+?)?{CODES[layout]}〔{on.year}〕[1-9]\d*号$", paper.text), paper.text[:200]
     assert f"{on.year}年{on.month}月{on.day}日" in paper.plain
     assert not re.findall(r"\d{4}年0|年0\d?月|月0\d?日|\d{4}-\d\d-\d\d", paper.plain)
     assert title in paper.plain

@@ -50,7 +50,7 @@ def test_list_costs_the_same_with_more_rows(world):
 
 
 def test_lists_of_what_waits_keep_to_the_limit(world):
-    clients = [signed_in(post) for post in world.staff]
+    clients = [signed_in(post) for post in world.readers]
     for address in WAITING_LISTS:
         client = next(client for client in clients if client.get(address).status_code == 200)
         assert opened(client, address)[1] <= MOST, address

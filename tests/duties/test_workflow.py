@@ -80,7 +80,7 @@ class TestOpening:
         with translation.override("en"):
             duty = owe(title=gettext_lazy("Hand in the self-evaluation report"))
             workflow.cancel_duties(duty.subject, by=None, note=gettext_lazy("late"))
-        assert (duty.title, last(duty).note) == ("报送自评报告", "逾期")
+        assert (duty.title, last(duty).note) == ("提交自评报告", "逾期")
 
 
 def test_change_of_a_rule_leaves_running_duties_alone_and_binds_new_ones(stage, owe):

@@ -179,7 +179,7 @@ def test_steps_are_not_skipped(walk):
 
 
 def test_end_is_the_day_from_which_the_report_is_owed(walk):
-    """R-INS-22."""
+    """R-INS-22, R-INS-15: before it there is no end to count from."""
     walk.on_site()
     with pytest.raises(RuleRefused) as refused:
         assert walk.inspection.ended_on

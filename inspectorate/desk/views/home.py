@@ -26,7 +26,7 @@ from inspectorate.desk.filters import (
 from inspectorate.desk.models import Draft
 from inspectorate.desk.tables import TODO, TODO_ORDERS, WAITING, WAITING_COLUMNS
 from inspectorate.duties.models import Duty
-from inspectorate.lib.lines import lines_of
+from inspectorate.lib.lines import lines_of, without_empty
 from inspectorate.lib.pages import ListPage
 from inspectorate.lib.pages.frame import DeskPage, address, url_prefix
 from inspectorate.lib.pages.verbs import VERB_WORDS
@@ -54,12 +54,13 @@ class HomePage(DeskPage):
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the page in a constant number of queries."""
-        rows = mine(request.post).select_related("holder").order_by("due_on", "pk")
+        rows = mine(request.post).select_related("holder").order_by("due_on", "pk")[:FIRST_ROWS]
+        columns, lines = without_empty(TODO, lines_of(TODO, rows))
         return self.show(
             title=_("To do"),
             tiles=list(self.tiles()),
-            columns=TODO,
-            lines=lines_of(TODO, rows[:FIRST_ROWS]),
+            columns=columns,
+            lines=lines,
             todo_url=reverse("todo-list"),
             waiting=list(self.waiting()),
             drafts=Draft.objects.of(request.post).order_by("-saved_at")[:5],

@@ -147,7 +147,15 @@ class Document(Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}".strip()
+        title = self.title.replace("\n", "")
+        about = f"（{self.addressee}）" if self.addressee and self.addressee not in title else ""
+        return f"{self.number} {title}{about}".strip()
+
+    @property
+    def addressee(self) -> str:
+        """Return whom it is addressed to: many papers of one title lie side by side."""
+        named = self.context.get("addressee") or ""
+        return named if isinstance(named, str) else "、".join(named)
 
     def get_absolute_url(self) -> str:
         return reverse("document-detail", args=[self.pk])

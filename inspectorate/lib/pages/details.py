@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.functional import cached_property
 
 from inspectorate.lib.columns import Column
-from inspectorate.lib.lines import Line, lines_of
+from inspectorate.lib.lines import Line, lines_of, without_empty
 
 from .frame import DeskPage, DeskRequest, address, url_prefix
 from .ports import ground
@@ -43,9 +43,9 @@ class Part:
     more_url: str = ""
 
     @cached_property
-    def lines(self) -> list[Line]:
-        """Return the rows as cells."""
-        return lines_of(self.columns, list(self.rows)[:PART_ROWS])
+    def table(self) -> tuple[Sequence[Column], list[Line]]:
+        """Return the columns that hold something, and the rows as cells."""
+        return without_empty(self.columns, lines_of(self.columns, list(self.rows)[:PART_ROWS]))
 
 
 @dataclass(frozen=True)
