@@ -111,7 +111,8 @@ WAITING = (
 )
 def concerned(row: Any) -> str:
     """Return the unit a row is about; of a document, whom it is addressed to."""
-    return row.unit.label if hasattr(row, "unit") else getattr(row, "addressee", "")
+    unit = getattr(row, "unit", None)
+    return unit.label if hasattr(unit, "label") else getattr(row, "addressee", "")
 
 
 WAITING_COLUMNS = (

@@ -134,7 +134,9 @@ class WaitingList(ListPage):
     def get_queryset(self) -> QuerySet:
         """Return the rows that wait."""
         rows = waits_for(self.request.post, self.waiting)
-        return rows.select_related("unit") if any(field.name == "unit" for field in self.model._meta.fields) else rows
+        # A setting has a unit too: that of its number.
+        has_unit = any(field.name == "unit" and field.is_relation for field in self.model._meta.fields)
+        return rows.select_related("unit") if has_unit else rows
 
     def bulk_buttons(self) -> list[dict[str, Any]]:
         """Offer the one act these rows wait for, where it can be done to many at once."""
