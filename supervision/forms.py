@@ -339,7 +339,7 @@ class OpinionForm(SubjectForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("No names of pupils or of those who complain."),
     )
-    files = StoredFilesField(label=_("Files"), required=False)
+    files = StoredFilesField(label=_("Photos and files"), required=False)
 
 
 class FindingForm(SubjectForm):

@@ -7,6 +7,7 @@ from inspectorate.lib.chinese import chinese_date, chinese_span
 from .models import Inspection, TeamMember
 
 HEADING, SUBHEADING, TEXT = 1, 2, 0
+RECUSAL = "督导人员与你单位存在可能影响公正督导情形的，你单位可以申请其回避；"
 
 
 def notice_title(inspection: Inspection) -> str:
@@ -28,9 +29,7 @@ def inspection_notice(inspection: Inspection, contact: str) -> dict[str, Any]:
         (TEXT, _team(inspection)),
         (HEADING, "四、有关要求"),
         *_demands(inspection),
-        (HEADING, "五、回避和监督"),
-        (TEXT, "督导人员与你单位存在可能影响公正督导情形的，你单位可以申请其回避。"),
-        (TEXT, f"督导人员违反廉洁和工作纪律的，可以向我办反映{_phone(inspection)}。"),
+        (TEXT, f"{RECUSAL}督导人员违反廉洁和工作纪律的，可以向我办反映{_phone(inspection)}。"),
         (TEXT, f"联系人及电话：{contact}。"),
     ]
     return {
