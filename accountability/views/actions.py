@@ -12,10 +12,11 @@ from accountability import filters, forms, tables, workflow
 from accountability.models import AccountabilityAction, Challenge
 from accountability.states import ActionState
 from inspectorate.lib.pages import Column, Part, Verb, VerbPage
+from inspectorate.register.models import Post
 from inspectorate.register.rights import allowed
 
 from .measures import MeasureList
-from .pieces import StepPage, documents, to_document, to_result
+from .pieces import ReadPage, StepPage, documents, to_document, to_result
 
 S = ActionState
 
@@ -142,6 +143,14 @@ class ActionList(MeasureList):
     sentence = gettext_lazy("%(count)s accountability proceedings")
 
 
+def shown_facts(action: AccountabilityAction, post: Post) -> Sequence[Column]:
+    """Return the facts: the target reads what it was told in writing, the decision only once it is served."""
+    if post.organization_id != action.unit_id:
+        return tables.ACTION_FACTS
+    hidden = tables.OFFICE_ONLY if action.served_on else tables.OFFICE_ONLY | tables.DECISION
+    return tuple(fact for fact in tables.ACTION_FACTS if fact.name not in hidden)
+
+
 class ActionDetail(StepPage):
     """One proceeding with consultations, challenges, documents."""
 
@@ -164,11 +173,8 @@ class ActionDetail(StepPage):
 
     @property
     def facts(self) -> Sequence[Column]:
-        """Return the facts: the target reads what it was told in writing, the decision only once it is served."""
-        if self.request.post.organization_id != self.obj.unit_id:
-            return tables.ACTION_FACTS
-        hidden = tables.OFFICE_ONLY if self.obj.served_on else tables.OFFICE_ONLY | tables.DECISION
-        return tuple(fact for fact in tables.ACTION_FACTS if fact.name not in hidden)
+        """Return what the reader may know."""
+        return shown_facts(self.obj, self.request.post)
 
     def parts(self, obj: AccountabilityAction) -> Sequence[Part]:
         """Return consultations, challenges and documents."""
@@ -195,6 +201,14 @@ class ActionDetail(StepPage):
         is_office = self.request.post.organization_id != obj.unit_id
         is_aggravated = is_office and workflow.is_aggravated(obj)
         return {"progress": self.progress(obj), "is_aggravated": is_aggravated}
+
+
+class ActionPage(ReadPage):
+    """A verb on a proceeding."""
+
+    def facts_of(self, obj: AccountabilityAction) -> Sequence[Column]:
+        """Return what the reader may know."""
+        return shown_facts(obj, self.request.post)
 
 
 class ChallengePage(VerbPage):

@@ -25,6 +25,7 @@ VERBS = (
         gettext_lazy("Name measure and person"),
         form=forms.PlanForm,
         states=[S.PENDING, S.RECTIFYING, S.FAILED],
+        template_name="accountability/item_form.html",
     ),
     Verb(
         "report_item",
@@ -35,6 +36,7 @@ VERBS = (
         is_primary=True,
         initial=lambda item: {"measure": item.measure},
         button=gettext_lazy("Submit the rectification report"),
+        template_name="accountability/item_form.html",
     ),
     Verb(
         "recheck_item",
@@ -43,6 +45,7 @@ VERBS = (
         form=forms.RecheckForm,
         to=[S.PASSED],
         is_primary=True,
+        template_name="accountability/item_form.html",
     ),
     Verb(
         "return_report",
@@ -50,6 +53,7 @@ VERBS = (
         gettext_lazy("Return the report"),
         form=forms.ReasonForm,
         states=[S.REPORTED],
+        template_name="accountability/item_form.html",
     ),
     Verb(
         "close_out",

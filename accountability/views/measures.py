@@ -11,7 +11,7 @@ from accountability.models import Circular, Interview, SuperviseNotice
 from accountability.states import CircularState, InterviewState, NoticeState
 from inspectorate.lib.pages import ListPage, Part, Verb
 
-from .pieces import StepPage, documents, to_document, to_result
+from .pieces import ReadPage, StepPage, documents, to_document, to_result
 
 N, V, C = NoticeState, InterviewState, CircularState
 
@@ -141,7 +141,7 @@ class NoticeDetail(StepPage):
     def parts(self, obj: SuperviseNotice) -> Sequence[Part]:
         """Return the items and documents."""
         items = obj.items.visible_to(self.request.post)
-        return Part(_("Items"), items, tables.CASE_ITEMS), documents(obj, self.request.post)
+        return Part(_("Problems supervised"), items, tables.CASE_ITEMS), documents(obj, self.request.post)
 
 
 class InterviewDetail(StepPage):
@@ -185,6 +185,24 @@ class CircularDetail(StepPage):
     def parts(self, obj: Circular) -> Sequence[Part]:
         """Return addressees and documents."""
         return Part(_("Addressees"), obj.addressees.all(), tables.NAMES), documents(obj, self.request.post)
+
+
+class NoticePage(ReadPage):
+    """A verb on a supervise notice."""
+
+    facts = tables.NOTICE_FACTS
+
+
+class InterviewPage(ReadPage):
+    """A verb on an interview."""
+
+    facts = tables.INTERVIEW_FACTS
+
+
+class CircularPage(ReadPage):
+    """A verb on a circular."""
+
+    facts = tables.CIRCULAR_FACTS
 
 
 NOTICE_LIST = {

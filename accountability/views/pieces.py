@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from inspectorate.documents.models import Document
 from inspectorate.lib import chips
-from inspectorate.lib.pages import DetailPage, NextStep, Part
+from inspectorate.lib.pages import Column, DetailPage, NextStep, Part, VerbPage
 from inspectorate.register.models import Post
 from supervision.tables import DOCUMENTS
 
@@ -56,3 +56,17 @@ class StepPage(DetailPage):
     def progress(self, obj: Any) -> list[tuple[str, str]]:
         """Return the ordinary steps with the one it stands at."""
         return chips.progress(obj, self.steps)
+
+
+class ReadPage(VerbPage):
+    """A verb on a row whose substance stands above the form: nobody decides on what is not in view."""
+
+    facts: Sequence[Column] = ()
+
+    def facts_of(self, obj: Any) -> Sequence[Column]:
+        """Return the facts shown of a row."""
+        return self.facts
+
+    def extra(self, obj: Any) -> dict[str, Any]:
+        """Show the facts."""
+        return {"facts": [(fact, fact.html(obj)) for fact in self.facts_of(obj)]}

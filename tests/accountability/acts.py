@@ -171,9 +171,7 @@ ACTS = {
         lambda row: {"scope": "unit", "addressees": [row.unit.superior.superior.pk], "advice": ""},
     ),
     "draft_circular": Act(of("circular"), OFFICE),
-    "publish_circular": Act(
-        lambda bare: bare.circular(state="issued", issued_on=TODAY, scope="whole_society"), OFFICE
-    ),
+    "publish_circular": Act(lambda bare: bare.circular(state="issued", issued_on=TODAY, scope="whole_society"), OFFICE),
     "withdraw_circular": Act(of("circular"), HEADS, REASON),
     "form_group": Act(lambda bare: bare.action(), OFFICE, {"members": "甲"}),
     "establish_facts": Act(lambda bare: bare.action(state="investigating"), OFFICE, {**FORMS, "facts": "事实。"}),

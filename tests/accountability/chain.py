@@ -110,8 +110,14 @@ class Bare:
         group = "school" if unit.kind == "school" else "government"
         shared = {"title": f"{unit}专项督导", "unit": unit, "owner": owner, "group": group, **unit.scope}
         inspection = Inspection.objects.create(
-            emergency_ground="一", kind="special", modes=["open"], planned_from=self.today, planned_to=self.today,
-            concluded_on=self.today, state="concluded", **shared,
+            emergency_ground="一",
+            kind="special",
+            modes=["open"],
+            planned_from=self.today,
+            planned_to=self.today,
+            concluded_on=self.today,
+            state="concluded",
+            **shared,
         )
         inspection.matters.set(Matter.objects.all()[:1])
         for number in range(1, problems + 1):
@@ -123,8 +129,13 @@ class Bare:
     def finding(self, inspection, number=1):
         """Add a finding."""
         return Finding.objects.create(
-            inspection=inspection, author=self.city.leader.user, number=number, matter=Matter.objects.first(),
-            problem=f"问题{number}", demand="整改", basis="依据",
+            inspection=inspection,
+            author=self.city.leader.user,
+            number=number,
+            matter=Matter.objects.first(),
+            problem=f"问题{number}",
+            demand="整改",
+            basis="依据",
         )
 
     def item(self, case=None, state="pending", due=30, **facts):
@@ -134,8 +145,15 @@ class Bare:
         if state == "closed":
             facts = {"closed_on": self.today, "closed_by": self.city.director.user, **facts}
         return models.RectificationItem.objects.create(
-            case=case, finding=self.finding(case.inspection, 100 + number), number=number, problem=f"问题{number}",
-            demand="整改", due_on=self.today + timedelta(days=due), state=state, **case.filing, **facts,
+            case=case,
+            finding=self.finding(case.inspection, 100 + number),
+            number=number,
+            problem=f"问题{number}",
+            demand="整改",
+            due_on=self.today + timedelta(days=due),
+            state=state,
+            **case.filing,
+            **facts,
         )
 
     def measure(self, model, case=None, **facts):

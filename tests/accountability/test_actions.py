@@ -69,6 +69,13 @@ def test_form_fits_the_target(bare, city, target, person, form):
     assert refused.value.rule == "R-ACC-19"
 
 
+def test_decided_form_fits_the_target_too(bare, city):
+    """R-ACC-19, R-ACC-20: discipline of a unit is nobody's to decide."""
+    with pytest.raises(RuleRefused) as refused:
+        decide(bare.action(state="consulted"), city.chair, forms=["discipline"])
+    assert refused.value.rule == "R-ACC-19"
+
+
 def test_notice_follows_the_facts(bare, city):
     """R-ACC-23: step two tells what step one established."""
     with pytest.raises(RuleRefused) as refused:

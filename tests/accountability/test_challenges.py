@@ -9,6 +9,7 @@ from accountability.deadlines import direct_appeal_window, review_window
 from accountability.models import AccountabilityAction
 from inspectorate.documents import workflow as papers
 from inspectorate.duties.models import Duty
+from inspectorate.register.models import Organization
 from inspectorate.register.rights import Refused, can
 from inspectorate.trail.models import Event
 from inspectorate.trail.workflow import RuleRefused
@@ -88,9 +89,10 @@ def test_answer_is_owed_by_the_office_that_decides(action, city, kind, days, hol
 
 
 def test_way_that_was_chosen_closes_the_other(action, city):
-    """R-ACC-28: after a request for review the direct appeal is over, and the reverse."""
+    """R-ACC-28: after a request for review the direct appeal is over: one right was used, the other fell away."""
     ask(action, city, "review")
-    assert owed(action) == []
+    states = dict(Duty.objects.of(action).values_list("kind", "state"))
+    assert states == {"may_ask_review": "met", "may_appeal": "cancelled"}
 
 
 def test_nothing_is_challenged_before_it_is_served(bare, city):
@@ -194,6 +196,14 @@ def test_upper_office_inside_decides_itself(bare, city):
     }
 
 
+def test_appeal_needs_an_upper_office_in_the_register(action, city):
+    """R-ACC-28: the sentence says what to enter first."""
+    Organization.objects.filter(pk=city.upper.pk).update(kind="third_party")
+    with pytest.raises(RuleRefused) as refused:
+        ask(action, city, "appeal")
+    assert refused.value.rule == "R-ACC-28"
+
+
 def test_stranger_decides_nothing(action, city):
     """R-ACC-27: a unit decides on no challenge, its own least of all."""
     review = ask(action, city, "review")
@@ -226,7 +236,7 @@ def test_unchallenged_decision_is_final_when_both_windows_are_over(action, city,
     """R-ACC-27, R-ACC-32: the longer of the two counts, its last day included."""
     with at(day):
         if is_final:
-            assert workflow.finalize(action, by=city.officer).state == "final"
+            assert (workflow.finalize(action, by=city.officer).state, owed(action)) == ("final", [])
             return
         with pytest.raises(RuleRefused) as refused:
             workflow.finalize(action, by=city.officer)

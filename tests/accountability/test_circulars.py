@@ -90,6 +90,13 @@ def test_advice_on_appointments_stays_inside(circular, city):
     assert "不评优" not in str(public_circular(issued(circular, city, "whole_society")))
 
 
+def test_issued_circular_is_not_approved_again(circular, city):
+    """R-ACC-15: its scope and addressees stand."""
+    issued(circular, city, "unit")
+    with pytest.raises(RuleRefused):
+        approve(circular, city, "whole_society")
+
+
 def test_issued_circular_is_not_withdrawn(circular, city):
     issued(circular, city, "unit")
     with pytest.raises(MoveRefused):

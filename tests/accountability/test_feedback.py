@@ -8,6 +8,7 @@ from accountability import workflow
 from accountability.deadlines import defence_window
 from accountability.models import Case
 from accountability.workflow import Argument
+from inspectorate.documents.models import StoredFile
 from inspectorate.duties.models import Duty
 from inspectorate.register.models import Organization
 from inspectorate.register.rights import Refused
@@ -179,6 +180,30 @@ def test_defence_meets_the_duty(served, city):
     assert owed(served, holder=city.school) == []
 
 
+def test_waiver_meets_the_duty_too(served, city):
+    """R-INS-16: a written waiver is an answer."""
+    workflow.waive_defence(served, by=city.head)
+    assert owed(served) == []
+
+
+def test_evidence_goes_in_with_the_defence(served, city):
+    """R-INS-16, R-INS-17: what the unit hands in is read by whoever may read the case."""
+    file = StoredFile.objects.create(name="证明.pdf", sha256="0" * 64, size=1, media_type="application/pdf")
+    defence = workflow.submit_defence(served, by=city.head, statement="申辩", arguments=[], files=[file])
+    assert defence.attachments.get().file == file
+    assert (defence.is_readable_by(city.officer), defence.is_readable_by(city.mayor)) == (True, False)
+
+
+def test_issue_meets_the_duty_of_the_office(bare, city):
+    """R-INS-15: given within the area's term, or late and told so."""
+    bind_as_in(city.area, CHONGQING)
+    case = bare.case("opened")
+    workflow.feedback.owe_feedback(case, by=city.officer)
+    assert owed(case) == ["give_feedback"]
+    workflow.issue_opinion(case, by=city.secretary)
+    assert owed(case) == []
+
+
 def test_every_point_needs_its_answer(served, city):
     """R-INS-17: the defence is analysed point by point before the letter."""
     first, second = defend(served, city, *served.inspection.findings.all()).points.all()
@@ -221,3 +246,28 @@ def test_letter_is_owed_from_the_feedback(bare, city):
     with at(RECEIVED):
         workflow.receive_opinion(case, by=city.head, on=RECEIVED)
     assert Duty.objects.of(case).get(kind="issue_letter").nominal_due_on == RECEIVED + timedelta(days=30)
+
+
+@pytest.mark.parametrize("state", ["feedback_given", "defence_open", "rectifying"])
+def test_issued_opinion_is_not_drafted_again(bare, city, state):
+    """R-INS-15: what the unit has, or is about to get, stands."""
+    with pytest.raises(RuleRefused):
+        workflow.draft_opinion(bare.case(state), by=city.officer, evaluation="一", defence_due_on=RECEIVED)
+
+
+@pytest.mark.parametrize("state", ["opened", "defence_closed", "opinion_issued"])
+def test_only_an_open_window_is_closed(bare, city, state):
+    """R-INS-16: closing the defence is no way to take an issued letter back."""
+    case = bare.case(state, defence_due_on=TODAY - timedelta(days=1))
+    with pytest.raises(RuleRefused) as refused:
+        workflow.close_defence(case, by=city.officer)
+    assert refused.value.rule == "R-INS-16"
+
+
+def test_window_stays_open_until_its_end_or_a_waiver(served, city):
+    """R-INS-16: the letter waits while the unit may still speak."""
+    with pytest.raises(RuleRefused, match=str(served.defence_due_on.year)) as refused:
+        workflow.close_defence(served, by=city.officer)
+    assert refused.value.rule == "R-INS-16"
+    workflow.waive_defence(served, by=city.head)
+    assert workflow.close_defence(served, by=city.officer).state == "defence_closed"

@@ -44,9 +44,7 @@ def test_opinion_asks_for_the_day_where_there_is_no_rule(bare, city, place, is_a
 def test_defence_has_a_field_for_each_finding_that_stands(case, city):
     """R-INS-16: finding by finding; an empty field is no objection."""
     first, third = case.inspection.findings.filter(is_upheld=True)
-    form = forms.DefenceForm(
-        {"statement": "", f"finding_{third.pk}": "不属实"}, subject=case, post=city.head
-    )
+    form = forms.DefenceForm({"statement": "", f"finding_{third.pk}": "不属实"}, subject=case, post=city.head)
     assert fields(form, "finding_") == [f"finding_{first.pk}", f"finding_{third.pk}"]
     data = cleaned(form)
     assert data["arguments"] == [Argument(third, "不属实")]
@@ -119,9 +117,7 @@ def test_notice_offers_what_is_left_undone(bare, city):
     assert (list(offered.queryset), offered.initial) == ([late, failed], [late.pk, failed.pk])
 
 
-@pytest.mark.parametrize(
-    ("target", "person", "kinds"), [("unit", "", UnitForm), ("person", "张三", PersonForm)]
-)
+@pytest.mark.parametrize(("target", "person", "kinds"), [("unit", "", UnitForm), ("person", "张三", PersonForm)])
 def test_forms_offered_fit_the_target(bare, city, target, person, kinds):
     """R-ACC-19, R-ACC-20"""
     action = bare.action(target=target, target_person=person)

@@ -95,10 +95,19 @@ def test_notice_has_no_lead_without_a_rule(interview, city):
     assert workflow.draft_interview_notice(interview, by=city.officer).state == "draft"
 
 
-def test_only_an_approved_interview_is_announced(interview, city):
+@pytest.mark.parametrize("state", ["proposed", "notified", "held"])
+def test_only_an_approved_interview_is_announced(bare, city, state):
     """R-ACC-14"""
+    interview = bare.interview(state=state, planned_at=timezone.now() + timedelta(days=30), place="一")
     with pytest.raises(RuleRefused):
         workflow.draft_interview_notice(interview, by=city.officer)
+
+
+@pytest.mark.parametrize("state", ["approved", "recorded", "closed"])
+def test_only_an_announced_interview_is_held(bare, city, state):
+    """R-ACC-14: nor is a record that was written undone by holding it again."""
+    with pytest.raises(RuleRefused):
+        workflow.hold_interview(bare.interview(state=state), by=city.officer, held_on=TODAY, attended=[])
 
 
 def test_notice_goes_to_the_unit_and_the_other_hosts(interview, city):

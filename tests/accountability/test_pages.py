@@ -192,9 +192,7 @@ HIDDEN = {
 }
 
 
-@pytest.mark.parametrize(
-    ("model", "state"), [(model, state) for model, states in HIDDEN.items() for state in states]
-)
+@pytest.mark.parametrize(("model", "state"), [(model, state) for model, states in HIDDEN.items() for state in states])
 def test_unit_sees_no_measure_that_is_being_prepared(bare, unit, model, state):
     """Permissions §5.4: neither on the measure's page nor among the measures of its case."""
     row = make(bare, model)

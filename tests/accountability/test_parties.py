@@ -2,6 +2,7 @@
 
 import pytest
 
+from accountability import workflow
 from accountability.workflow import parties
 from inspectorate.register.models import Area, Organization
 from inspectorate.rulebook import catalogue
@@ -90,10 +91,19 @@ def test_unit_of_a_town_answers_to_its_county(city):
     assert parties.home_area(school) == city.county_area
 
 
-def test_measure_waits_for_the_letter(bare):
+MEASURES = {
+    "R-ACC-10": (workflow.propose_interview, {"grounds": ["inaction"], "reason": "一"}),
+    "R-ACC-15": (workflow.propose_circular, {"reason": "一", "facts": "二", "demands": "三"}),
+    "R-ACC-18": (workflow.propose_action, {"target": "unit", "situations": ["duties"], "reason": "一"}),
+}
+
+
+@pytest.mark.parametrize("rule", MEASURES)
+@pytest.mark.parametrize("state", ["opened", "feedback_given", "defence_open", "defence_closed"])
+def test_measure_waits_for_the_letter(bare, city, rule, state):
     """R-ACC-10, R-ACC-15, R-ACC-18: nobody is called to account for what nobody was told."""
-    for state in ("opened", "feedback_given", "defence_open", "defence_closed"):
-        with pytest.raises(RuleRefused) as refused:
-            parties.refuse_before_letter(bare.case(state), rule="R-ACC-10")
-        assert refused.value.rule == "R-ACC-10"
-    parties.refuse_before_letter(bare.case("opinion_issued"), rule="R-ACC-10")
+    propose, facts = MEASURES[rule]
+    with pytest.raises(RuleRefused) as refused:
+        propose(bare.case(state), by=city.officer, **facts)
+    assert refused.value.rule == rule
+    assert propose(bare.case("opinion_issued"), by=city.officer, **facts).state == "proposed"

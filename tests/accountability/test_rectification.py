@@ -155,6 +155,16 @@ def test_recheck_in_the_future_or_without_a_new_date_is_refused(item, city, fact
         recheck(item, city.officer, **facts)
 
 
+def test_recheck_keeps_its_photos_and_moves_the_case_on(bare, city):
+    """R-ACC-08: place, method, photos; the case is under re-check from the first one on."""
+    item = bare.item(bare.case("rectifying", letter_received_on=TODAY), "reported")
+    file = StoredFile.objects.create(name="照片.jpg", sha256="0" * 64, size=1, media_type="image/jpeg")
+    check = recheck(item, city.officer, files=[file])
+    item.case.refresh_from_db()
+    assert (check.attachments.get().file, item.case.state) == (file, "rechecking")
+    assert check.is_readable_by(city.head)
+
+
 def test_failed_recheck_opens_the_next_round(case, item, city):
     """R-ACC-07, R-ACC-08: all rounds are kept, the new date is owed, the superior urges until then (R-ACC-06)."""
     report(item, city)

@@ -94,6 +94,18 @@ def test_submission_owes_filing_and_publication(bare, city):
     assert due == {"file_report": date(2026, 3, 12), "publish_report": date(2026, 3, 30)}
 
 
+def test_each_step_meets_its_duty(bare, city):
+    """R-INS-22, R-INS-23: nothing stays open behind the report."""
+    for rule in ("R-INS-22", "R-INS-23"):
+        bind(city.area, rule, 10)
+    report = bare.report(bare.case("rectifying"))
+    workflow.open_report_duty(report.inspection, by=city.officer)
+    workflow.submit_report(report, by=city.secretary, on=TODAY)
+    assert (owed(report.inspection), owed(report)) == ([], ["file_report", "publish_report"])
+    workflow.file_report(report, by=city.secretary, on=TODAY)
+    assert owed(report) == ["publish_report"]
+
+
 def test_filing_has_no_day_without_a_rule(bare, city):
     """R-INS-23: filed with the report; no number of days was found."""
     report = workflow.submit_report(bare.report(), by=city.secretary, on=TODAY)
@@ -158,20 +170,33 @@ def test_payload_tells_who_answered(filed, city):
     """R-INS-24: satisfied people by group; groups that were not counted fall out."""
     shared = {"channel": "meeting", "held_on": TODAY, "content": "一", "author": city.leader.user, "people": 20}
     for audience, satisfied in (("pupils", 18), ("parents", None)):
-        PublicOpinion.objects.create(
-            inspection=filed.inspection, audience=audience, satisfied=satisfied, **shared
-        )
+        PublicOpinion.objects.create(inspection=filed.inspection, audience=audience, satisfied=satisfied, **shared)
     assert workflow.reporting.public_report(filed)[1]["survey"] == [{"group": "学生", "answers": 20, "satisfied": 18}]
 
 
-@pytest.mark.parametrize(
-    ("sponsor", "kind"), [("public", "inspection_report"), ("private", "private_school_result")]
-)
+@pytest.mark.parametrize(("sponsor", "kind"), [("public", "inspection_report"), ("private", "private_school_result")])
 def test_private_school_has_a_kind_of_its_own(filed, city, sponsor, kind):
     """R-INS-24, R-PUB-01: results of inspecting private schools must be public too."""
     School.objects.filter(organization=city.school).update(sponsor=sponsor)
     filed.refresh_from_db()
     assert workflow.propose_publication(filed, by=city.officer).kind == kind
+
+
+def test_result_is_published_when_all_is_put_right(bare, city):
+    """R-ACC-09, R-PUB-01: item by item what the unit says and the re-check found; once, and not for an empty letter."""
+    item = bare.item(bare.case("rechecking", cleared_on=TODAY), "closed")
+    for state, problems in (("rechecking", item.case), ("cleared", bare.case("cleared", cleared_on=TODAY))):
+        type(item.case).objects.filter(pk=problems.pk).update(state=state)
+        problems.refresh_from_db()
+        with pytest.raises(RuleRefused) as refused:
+            workflow.propose_result(problems, by=city.officer)
+        assert refused.value.rule == "R-ACC-09"
+    type(item.case).objects.filter(pk=item.case.pk).update(state="cleared")
+    item.case.refresh_from_db()
+    publication = workflow.propose_result(item.case, by=city.officer)
+    assert [row["what"] for row in publication.payload["findings"]] == ["问题1"]
+    with pytest.raises(RuleRefused):
+        workflow.propose_result(item.case, by=city.officer)
 
 
 def test_letter_and_report_are_two_visibilities(bare, city):

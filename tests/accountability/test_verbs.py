@@ -1,11 +1,15 @@
 """The page of every verb: who gets it, that it acts once, and that nothing typed is lost."""
 
+from inspect import signature
+
 import pytest
 
+from accountability import workflow
+from inspectorate.register.rights import Refused
 from inspectorate.trail.models import Event
 from tests.client import keyed
 
-from .acts import ACTS, DECLARED, address, typed
+from .acts import ACTS, DECLARED, ON_CHALLENGES, address, typed
 
 pytestmark = pytest.mark.django_db
 OUTSIDERS = ("secretary", "liaison", "stranger", "county_clerk")
@@ -120,3 +124,16 @@ def test_page_of_a_step_that_is_over_offers_no_form(bare, clients, name):
     before = Event.objects.count()
     assert client.post(address(name, row), {"submission": name, **data}).status_code == 409
     assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_verb_asks_for_the_right_itself(bare, city, clients, name):
+    """T48: also where no page stands before it: a job, a command, another verb."""
+    row, verb = ACTS[name].make(bare), getattr(workflow, name)
+    if name in ON_CHALLENGES:
+        row = row.challenges.get()
+    if name == "answer_point":
+        row = row.defence.points.get()
+    asked = [one.name for one in signature(verb).parameters.values() if one.default is one.empty]
+    with pytest.raises(Refused):
+        verb(row, **{**dict.fromkeys(asked[1:]), "by": city.stranger})

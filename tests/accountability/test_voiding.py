@@ -8,7 +8,7 @@ from inspectorate.documents import workflow as papers
 from inspectorate.documents.models import Document
 from inspectorate.trail.workflow import MoveRefused, RuleRefused
 
-from .chain import bind_as_in, owed
+from .chain import bind, bind_as_in, owed
 from .conftest import TODAY
 from .drafts import KINDS as ALL
 from .drafts import Drafts
@@ -84,12 +84,13 @@ def test_terms_of_the_office_run_again(bare, city):
 
 
 def test_duties_of_a_void_report_fall_away(bare, city):
-    """R-INS-24: nothing is to be published that was not submitted."""
+    """R-INS-22, R-INS-24: nothing is to be published that was not submitted; the report itself is owed again."""
+    bind(city.area, "R-INS-22", 30)
     report, draft = Drafts(bare).inspection_report()
     document = issued(draft(), city)
-    assert owed(report) == ["publish_report"]
+    assert (owed(report), owed(report.inspection)) == (["publish_report"], [])
     papers.void(document, by=city.director, note="一")
-    assert owed(report) == []
+    assert (owed(report), owed(report.inspection)) == ([], ["submit_report"])
 
 
 def test_void_notice_is_not_counted(bare, city):
@@ -108,6 +109,15 @@ def test_void_record_is_sent_again(bare, city):
     papers.void(Document.objects.get(pk=document.pk), by=city.director, note="一")
     assert (state(interview), owed(interview)) == ("held", [])
     assert interview.recipients.filter(sent_on=None).count() == 1
+
+
+def test_record_thrown_away_is_not_owed_to_be_sent(bare, city):
+    """R-ACC-13: what is to be sent is the next record."""
+    interview, draft = Drafts(bare).interview_record()
+    document = draft()
+    assert owed(interview) == ["send_record"]
+    papers.void(document, by=city.officer, note="一")
+    assert owed(interview) == []
 
 
 def test_filed_report_is_not_void(bare, city):
