@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from inspectorate.duties.models import Duty
+from inspectorate.duties.tables import provisional
 from inspectorate.lib.pages import NextStep, connect
 from inspectorate.lib.pages.frame import address
 from inspectorate.register import rights
@@ -42,7 +43,9 @@ def open_duties(obj: Model, post: Post) -> Iterator[NextStep]:
 
 def why(duty: Duty) -> list[tuple[str, str]]:
     """Return (label, text) pairs that explain a duty's last day, in the order of counting."""
-    return [(_("Rule"), duty.rule), *(explain_period(duty.how_computed) if duty.how_computed else ())]
+    steps = explain_period(duty.how_computed) if duty.how_computed else ()
+    hint = provisional(duty)
+    return [(_("Rule"), duty.rule), *steps, *([(_("Provisional date"), hint)] if hint else ())]
 
 
 def saved_views(request: HttpRequest) -> Iterable[SavedView]:

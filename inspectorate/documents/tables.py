@@ -8,16 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.lib.pages import Column, Ordering
 
-
-def addressee(document: Any) -> str:
-    """Return to whom a paper is addressed: many are called alike, and the unit tells them apart."""
-    named = document.context.get("addressee", "")
-    return named if isinstance(named, str) else "、".join(named)
-
-
 DOCUMENTS = (
     Column("title", _("Title"), kind="link", order="id"),
-    Column("addressee", _("Addressed to"), addressee),
+    Column("addressee", _("Addressed to")),
     Column("number", _("Document number")),
     Column("kind", _("Kind"), "kind_name", is_minor=True),
     Column("state", _("State"), kind="state"),

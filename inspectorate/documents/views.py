@@ -203,6 +203,7 @@ class DocumentDetail(DetailPage):
         hidden |= {"issue"} if obj.waits_for_confirmation else {"confirm_provisional"}
         left = obj.recipients.exclude(name__in=obj.dispatches.values("recipient"))
         hidden |= {"dispatch"} if obj.state in SENT and not left.exists() else set()
+        hidden |= set() if self.unreceived.exists() else {"receive"}
         left_out = {reverse(f"document-{name.replace('_', '-')}", args=[obj.pk]) for name in hidden}
         return [action for action in super().actions(obj) if action.url not in left_out]
 
@@ -212,8 +213,8 @@ class DocumentDetail(DetailPage):
             return NextStep(_("Its provisional date must be confirmed by a named person before it can be issued."))
         if obj.rendering == Rendering.FAILED:
             return NextStep(_("Its files could not be made; start them again or tell the administrator."))
-        if self.is_recipient and obj.dispatches.filter(to=self.request.post.organization_id, received_on=None).exists():
-            return NextStep(_("Read it and record its receipt; its terms run from that day."))
+        if self.is_recipient:
+            return self.recipient_step(obj)
         words = {
             S.DRAFT: _("To be completed and submitted by the drafter."),
             S.IN_REVIEW: _("To be signed by somebody else than the drafter."),
@@ -222,6 +223,22 @@ class DocumentDetail(DetailPage):
             S.DISPATCHED: _("To be received by its recipients."),
         }
         return NextStep(words[obj.state]) if obj.state in words else None
+
+    @property
+    def unreceived(self) -> Any:
+        """Return the sendings whose receipt the reader can record."""
+        waiting = self.obj.dispatches.filter(received_on=None)
+        return waiting.filter(to=self.request.post.organization_id) if self.is_recipient else waiting
+
+    def recipient_step(self, obj: Document) -> NextStep | None:
+        """Ask for the receipt, then lead on to what the paper is about."""
+        if self.unreceived.exists():
+            return NextStep(_("Read it and record its receipt; its terms run from that day."))
+        subject = obj.subject
+        scoped = hasattr(type(subject), "objects") and hasattr(type(subject).objects, "visible_to")
+        if not scoped or not type(subject).objects.visible_to(self.request.post).filter(pk=subject.pk).exists():
+            return None
+        return NextStep(_("Received: go on with what it is about"), url=subject.get_absolute_url())
 
     def parts(self, obj: Document) -> Sequence[Part]:
         """Return the paper, its files and its recipients."""

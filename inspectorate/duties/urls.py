@@ -10,5 +10,6 @@ from .models import Duty
 urlpatterns = [
     path("duties/", views.DutyList.as_view(), name="duty-list"),
     path("duties/<int:pk>/", views.DutyDetail.as_view(), name="duty-detail"),
-    *verb_paths(Duty, views.VERBS, base="duties/"),
+    *verb_paths(Duty, [verb for verb in views.VERBS if verb is not views.ANSWER], base="duties/"),
+    *verb_paths(Duty, [views.ANSWER], base="duties/", page=views.ExtensionPage),
 ]

@@ -1,17 +1,26 @@
 """Pages of duties."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspectorate.lib.pages import DetailPage, ListPage, NextStep, Part, Verb
+from inspectorate.lib.pages import DetailPage, ListPage, NextStep, Part, Verb, VerbPage
 
 from . import filters, forms, tables, workflow
 from .models import Duty
 from .states import DutyState, ExtensionState
 
 OPEN = [DutyState.OPEN]
+ANSWER = Verb(
+    "answer_extension",
+    workflow.answer_extension,
+    gettext_lazy("Answer the request for more time"),
+    form=forms.AnswerForm,
+    states=OPEN,
+    is_primary=True,
+)
 VERBS = (
     Verb(
         "ask_extension",
@@ -20,13 +29,7 @@ VERBS = (
         form=forms.ExtensionForm,
         states=OPEN,
     ),
-    Verb(
-        "answer_extension",
-        workflow.answer_extension,
-        gettext_lazy("Answer the request for more time"),
-        form=forms.AnswerForm,
-        states=OPEN,
-    ),
+    ANSWER,
     Verb("pause_duty", workflow.pause_duty, gettext_lazy("Stop the clock"), form=forms.PauseForm, states=OPEN),
     Verb("resume_duty", workflow.resume_duty, gettext_lazy("Let the clock run again"), states=OPEN),
     Verb(
@@ -59,8 +62,11 @@ class DutyDetail(DetailPage):
     prefetch_related = ("extensions", "pauses")
 
     def next_step(self, obj: Duty) -> NextStep | None:
-        """Return the duty itself while it is open."""
-        return NextStep(obj.title, obj.holder.label, obj.due_on) if obj.state == DutyState.OPEN else None
+        """Return the duty itself while it is open, with the way to where it is met."""
+        if obj.state != DutyState.OPEN:
+            return None
+        url = obj.subject.get_absolute_url() if hasattr(obj.subject, "get_absolute_url") else ""
+        return NextStep(obj.title, obj.holder.label, obj.due_on, url=url)
 
     def actions(self, obj: Duty) -> list:
         """Offer the answer only where a request waits, and either stop or go on."""
@@ -70,9 +76,22 @@ class DutyDetail(DetailPage):
         return [action for action in super().actions(obj) if action.url.rstrip("/").rpartition("/")[2] not in unfit]
 
     def parts(self, obj: Duty) -> Sequence[Part]:
-        """Return how the date was computed, requests for more time, pauses."""
-        return (
-            Part(_("Why this date"), template="duties/_why.html", context={"period": obj.how_computed}),
-            Part(_("Requests for more time"), obj.extensions.all(), tables.EXTENSIONS, empty=_("None.")),
-            Part(_("Pauses"), obj.pauses.all(), tables.PAUSES, empty=_("The clock has not been stopped.")),
+        """Return how the date was computed; requests for more time and pauses where there were any."""
+        lists = (
+            (_("Requests for more time"), obj.extensions.all(), tables.EXTENSIONS),
+            (_("Pauses"), obj.pauses.all(), tables.PAUSES),
         )
+        why = Part(_("Why this date"), template="duties/_why.html", context={"period": obj.how_computed})
+        return (why, *(Part(title, rows, columns) for title, rows, columns in lists if rows))
+
+
+class ExtensionPage(VerbPage):
+    """The answer to a request for more time, with the request above the form."""
+
+    model = Duty
+
+    def extra(self, obj: Duty) -> dict[str, Any]:
+        """Show what is asked and why."""
+        asked = obj.extensions.filter(state=ExtensionState.ASKED).first()
+        facts = [(fact, fact.html(obj)) for fact in tables.DATES]
+        return {"facts": facts + [(fact, fact.html(asked)) for fact in tables.REQUEST if asked]}

@@ -59,6 +59,10 @@ class Window:
         assert answer.status == 200, f"{path} answers {answer.status}"
         return answer.body()
 
+    def status(self, path):
+        """How the site answers to an address."""
+        return self.context.request.get(path).status
+
     def close(self):
         self.context.close()
 
@@ -69,7 +73,7 @@ class Desk:
     def __init__(self, window, post):
         self.window, self.post = window, post
         self.page = window.page
-        self.text, self.fetch = window.text, window.fetch
+        self.text, self.fetch, self.status = window.text, window.fetch, window.status
 
     def go(self, place):
         """Open a page."""

@@ -137,6 +137,7 @@ class Fieldwork(Papers):
         if self_evaluation_in:
             due = self.clock.on(self_evaluation_in)
             fields |= {"Ask for a self-evaluation": True, "Self-evaluation due on": due}
+        assert self.answerer.status(self.inspection) == 404  # until the notice is served the unit knows of nothing
         self.officer.act("Draft the notice", fields, on=self.inspection)
         paper = self.pass_paper("official")
         assert self.unit.name in paper.plain
@@ -155,7 +156,9 @@ class Fieldwork(Papers):
         self.officer.act("Begin on site", on=self.inspection)
         seen = {"Place": "教学楼二层", "Method": "walk", "What was seen": "通道堆放杂物。", "Photos and files": photo()}
         self.leader.act("Add a site record", seen, on=self.inspection)
-        assert "消防通道.jpg" in self.leader.text()
+        picture = self.leader.page.get_by_role("link", name="消防通道.jpg").get_attribute("href")
+        assert self.leader.fetch(picture).startswith(b"\xff\xd8")
+        assert self.answerer.status(picture) == 404  # the team's evidence is not for the unit
         self.leader.act("Turn to public opinion")
         for audience in AUDIENCES:
             heard = {"Heard": audience, "Channel": "meeting", "People heard": 20, "Of these satisfied": 18}

@@ -120,3 +120,21 @@ def test_name_is_broken_to_fit_over_the_date(name):
     lines = chinese.break_name(name)
     assert "".join(lines) == name
     assert max(map(len, lines)) <= chinese.NAME_WIDTH
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "written"),
+    [
+        (date(2026, 11, 30), date(2026, 12, 9), "2026年11月30日至12月9日"),
+        (date(2026, 12, 1), date(2026, 12, 9), "2026年12月1日至9日"),
+        (date(2026, 12, 30), date(2027, 1, 9), "2026年12月30日至2027年1月9日"),
+        (date(2026, 12, 1), date(2026, 12, 1), "2026年12月1日"),
+    ],
+)
+def test_span_says_year_and_month_once(start, end, written):
+    assert chinese.chinese_span(start, end) == written
+
+
+@pytest.mark.parametrize("unit", ["绥芬河市云杉高级中学", "爱民区北山初级中学", "牡丹江市东安区人民政府"])
+def test_title_breaks_after_the_name_of_a_unit(unit):
+    assert chinese.break_title(f"关于对{unit}开展教育督导评估工作的通知")[0] == f"关于对{unit}"

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone, translation
 
+from inspectorate.duties.models import Duty
 from inspectorate.lib import chips
 
 
@@ -49,3 +50,14 @@ def test_chip_says_in_words_what_its_colour_says():
 def test_every_tone_has_an_icon_that_exists():
     for name in chips.ICONS.values():
         assert chips.icon(name).startswith("<svg")
+
+
+def test_progress_names_what_is_done_and_what_lies_ahead():
+    with translation.override("en"):
+        steps = chips.progress(Duty(state="open"), ["open", "met"])
+    assert steps == [("Open", "now"), ("Done", "ahead")]
+    assert chips.progress(Duty(state="met"), ["open", "met"])[0][1] == "done"
+
+
+def test_state_outside_the_ordinary_steps_shows_no_progress():
+    assert chips.progress(Duty(state="waived"), ["open", "met"]) == []

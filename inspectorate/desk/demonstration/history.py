@@ -90,7 +90,7 @@ def on_site(story: Story) -> None:
         by=story.leader,
         place=story.unit.name,
         method="walk",
-        content=texts.SITE,
+        content=texts.SITE if story.is_school else texts.COUNTY_SITE,
         recorded_on=story.today,
     )
 
@@ -192,11 +192,11 @@ def reported(story: Story) -> None:
         by=story.officer,
         submitted_to=government,
         title=f"关于{story.unit.name}教育督导情况的报告",
-        course=texts.SITE,
-        evaluation=texts.EVALUATION,
+        course=texts.SITE if story.is_school else texts.COUNTY_SITE,
+        evaluation=texts.EVALUATION if story.is_school else texts.COUNTY_EVALUATION,
         achievements=texts.ACHIEVEMENTS,
         advice=texts.ADVICE,
-        public_summary=texts.SUMMARY,
+        public_summary=texts.SUMMARY if story.is_school else texts.COUNTY_SUMMARY,
     )
     story.paper(document, to=government)
     report = InspectionReport.objects.get(inspection=story.inspection)
