@@ -146,7 +146,7 @@ def test_list_is_narrowed_by_when_it_is_due(stage, owe, when, found):
     assert len(page.context["lines"]) == found
 
 
-QUERIES = {"duty-list": 8, "duty-detail": 11}
+QUERIES = {"duty-list": 8, "duty-detail": 12}
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.duties.states import DUTY_MOVES, EXTENSION_MOVES, DutyState, ExtensionState
 from inspectorate.register.models import Area, Organization, Scoped, ScopedQuerySet
-
-from .states import DUTY_MOVES, EXTENSION_MOVES, DutyState, ExtensionState
 
 
 class DutyQuerySet(ScopedQuerySet):

@@ -6,13 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspectorate.duties import filters, forms, tables, workflow
+from inspectorate.duties.models import Duty
+from inspectorate.duties.states import DutyState, ExtensionState
 from inspectorate.lib.pages import DetailPage, ListPage, NextStep, Part, Verb, VerbPage
 
-from . import filters, forms, tables, workflow
-from .models import Duty
-from .states import DutyState, ExtensionState
-
 OPEN = [DutyState.OPEN]
+PART_ROWS = 200
 ANSWER = Verb(
     "answer_extension",
     workflow.answer_extension,
@@ -76,13 +76,19 @@ class DutyDetail(DetailPage):
         return [action for action in super().actions(obj) if action.url.rstrip("/").rpartition("/")[2] not in unfit]
 
     def parts(self, obj: Duty) -> Sequence[Part]:
-        """Return how the date was computed; requests for more time and pauses where there were any."""
+        """Return how the date was computed and who was reminded; requests for more time and pauses if any."""
         lists = (
             (_("Requests for more time"), obj.extensions.all(), tables.EXTENSIONS),
             (_("Pauses"), obj.pauses.all(), tables.PAUSES),
         )
         why = Part(_("Why this date"), template="duties/_why.html", context={"period": obj.how_computed})
-        return (why, *(Part(title, rows, columns) for title, rows, columns in lists if rows))
+        told = Part(
+            _("Reminders"),
+            obj.reminders.with_results()[:PART_ROWS],
+            tables.REMINDERS,
+            empty=_("Who is reminded, when and how will stand here from the first reminder on."),
+        )
+        return (why, *(Part(title, rows, columns) for title, rows, columns in lists if rows), told)
 
 
 class ExtensionPage(VerbPage):
