@@ -66,6 +66,10 @@ class ProposeSettingForm(forms.Form):
     article = forms.CharField(label=gettext_lazy("Article or item"), max_length=40, required=False)
     confidence = forms.ChoiceField(label=gettext_lazy("Certainty"), choices=Confidence.choices)
     note = forms.CharField(label=gettext_lazy("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    is_for_running = forms.BooleanField(
+        label=gettext_lazy("Also for duties that run already"), required=False,
+        help_text=gettext_lazy("Otherwise they keep the rule they were opened under. No date comes nearer either way."),
+    )
 
     def __init__(self, *args: Any, rule: Rule, post: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +80,7 @@ class ProposeSettingForm(forms.Form):
         if rule.is_period:
             self.fields["unit"].initial = rule.unit
         else:
-            del self.fields["unit"]
+            del self.fields["unit"], self.fields["is_for_running"]
             self.fields["value"].help_text = self.fields["value"].help_text or Unit(rule.unit).label
 
     def clean(self) -> dict[str, Any]:

@@ -10,18 +10,22 @@ from inspectorate.register.resources import Choice, Column, Day, Loader, Row, St
 
 from .models import CalendarDay
 from .states import FESTIVAL_WORDS, DayKind
-from .workflow import load_calendar_year
+from .workflow import load_calendar_year, propose_calendar_year
 
 KINDS = words(
     ("放假 休息 假日 节假日 holiday", DayKind.HOLIDAY),
     ("上班 调休上班 补班 swapped_working_day", DayKind.SWAPPED),
 )
 DROPPED = gettext_noop("%(count)s days of %(year)s that are loaded now are not in the file; they become ordinary days.")
+SECOND = gettext_noop("A second person approves the notice before it holds: see “Changes of the calendar”.")
 UNNAMED = gettext_noop("Table of holidays")
 
 
 class CalendarLoader(Loader):
-    """A year's notice replaces what was loaded for the year; a year that stays the same is not touched."""
+    """A year's notice replaces what was loaded for the year; a year that stays the same is not touched.
+
+    Loaded by a person it is a proposal that a second person approves (T56); the command line writes at once.
+    """
 
     slug = "calendar"
     right = "calendar"
@@ -69,6 +73,8 @@ class CalendarLoader(Loader):
             self.removed += lost
             if lost:
                 self.notes.append(gettext(DROPPED) % {"count": lost, "year": year})
+        if self.by:
+            self.notes.append(gettext(SECOND))
 
     def write(self, stage: Stage) -> None:
         """Hand every year that differs to the verb that loads a notice."""
@@ -81,7 +87,14 @@ class CalendarLoader(Loader):
             notices[year] = notices.get(year) or notice or ""
         for year, days in years.items():
             if not is_loaded(year, days):
-                load_calendar_year(year, days, notice=notices[year] or gettext(UNNAMED), by=self.by)
+                self.hand_on(year, days, notices[year] or gettext(UNNAMED))
+
+    def hand_on(self, year: int, days: list[tuple[date, str, str]], notice: str) -> None:
+        """Propose the notice where a person loads it; write it where the command line does."""
+        if self.by:
+            propose_calendar_year(year, days, notice=notice, by=self.by)
+        else:
+            load_calendar_year(year, days, notice=notice, by=None)
 
     def get_queryset(self) -> models.QuerySet:
         """Return the days with their notice."""

@@ -112,6 +112,30 @@ YEAR_MOVES = {
 }
 
 
+class ChangeState(models.TextChoices):
+    """A change of the calendar is planned by one person and approved by another before it holds (R-TIME-06)."""
+
+    PROPOSED = "proposed", _("Proposed")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+
+
+CHANGE_MOVES = {
+    ChangeState.PROPOSED: {ChangeState.APPROVED, ChangeState.REJECTED},
+    ChangeState.APPROVED: set(),
+    ChangeState.REJECTED: set(),
+}
+
+
+class Outcome(models.TextChoices):
+    """What a change does to a date that runs: it never makes one nearer that was made known."""
+
+    MOVED = "moved", _("Moves")
+    NEARER = "nearer", _("Stays: it was notified and would come nearer")
+    KEPT = "kept_rule", _("Keeps the rule it was opened under")
+    SAME = "same", _("Same day, counted anew")
+
+
 class DayKind(models.TextChoices):
     """What a notice makes of a day."""
 

@@ -28,6 +28,7 @@ SETTING_FACTS = (
     Column("valid_to", _("Holds until"), kind="date"),
     Column("basis", _("Basis")),
     Column("confidence", _("Certainty")),
+    Column("is_for_running", _("Also for duties that run already"), kind="bool"),
     Column("note", _("Remark"), kind="lines"),
     Column("proposed_by", _("Proposed by"), "proposed_by.name"),
     Column("approved_by", _("Approved by"), "approved_by.name"),
@@ -40,3 +41,28 @@ SEMESTERS = (
     Column("months", _("Months in session"), lambda row: ", ".join(map(str, row.months))),
 )
 SEMESTER_ORDERS = (Ordering("starts_on", _("Starts on"), "starts_on", descending=True),)
+CHANGES = (
+    Column("title", _("Change"), str, kind="link"),
+    Column("proposed_on", _("Proposed on"), kind="date", order="id"),
+    Column("proposed_by", _("Proposed by"), "proposed_by.name"),
+    Column("state", _("State"), kind="state"),
+)
+CHANGE_ORDERS = (Ordering("id", _("Newest"), "pk", descending=True),)
+CHANGE_FACTS = (
+    Column("year", _("Year")),
+    Column("title", _("Change")),
+    Column("notice", _("Notice")),
+    Column("note", _("Reason"), kind="lines"),
+    Column("proposed_by", _("Proposed by"), "proposed_by.name"),
+    Column("proposed_on", _("Proposed on"), kind="date"),
+    Column("approved_by", _("Approved by"), "approved_by.name"),
+)
+RECOUNTS = (
+    Column("title", _("What is owed"), kind="link"),
+    Column("holder", _("Owed by"), "holder.label"),
+    Column("rule", _("Rule"), kind="code"),
+    Column("before_on", _("Date before"), kind="date"),
+    Column("after_on", _("Date counted"), kind="date"),
+    Column("outcome", _("What became of the date")),
+)
+RECOUNT_ORDERS = (Ordering("id", _("In order"), "pk"),)

@@ -1,13 +1,11 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.lib.pages import CreatePage, ListPage, VerbPage, verb_paths
+from inspectorate.lib.pages import CreatePage, ListPage, verb_paths
 
 from . import filters, tables, views
-from .models import CalendarYear, Semester, Setting
-from .views.calendars import ADD_SEMESTER, CHANGE_DAY, CHANGE_SEMESTER
-
-APPROVE = views.SETTING_VERBS[0]
+from .models import Semester, Setting
+from .views.calendars import ADD_SEMESTER, CHANGE_SEMESTER
 
 urlpatterns = [
     path("rules/", views.RuleList.as_view(), name="rule-list"),
@@ -20,12 +18,9 @@ urlpatterns = [
         ),
         name="setting-list",
     ),
-    path("rules/settings/<int:pk>/", views.SettingDetail.as_view(), name="setting-detail"),
-    path("rules/settings/<int:pk>/approve/", VerbPage.as_view(model=Setting, verb=APPROVE), name="setting-approve"),
     *verb_paths(Setting, views.SETTING_VERBS, base="rules/settings/"),
     path("rules/calendar/", views.calendar_home, name="calendar-year-list"),
     path("rules/calendar/<int:year>/", views.CalendarPage.as_view(), name="calendar-year"),
-    *verb_paths(CalendarYear, [CHANGE_DAY], base="rules/calendar/years/"),
     path(
         "rules/semesters/",
         ListPage.as_view(
@@ -39,5 +34,4 @@ urlpatterns = [
     path("rules/semesters/<int:pk>/", views.SemesterDetail.as_view(), name="semester-detail"),
     *verb_paths(Semester, [CHANGE_SEMESTER], base="rules/semesters/"),
     path("rules/<str:key>/", views.RuleDetail.as_view(), name="rule-detail"),
-    path("rules/<str:key>/propose/", views.ProposePage.as_view(), name="rule-propose"),
 ]

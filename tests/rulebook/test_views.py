@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from inspectorate.rulebook.models import CalendarYear, Semester, Setting
+from inspectorate.rulebook.models import CalendarChange, CalendarYear, Semester, Setting
 from inspectorate.rulebook.workflow import propose_setting, setting
 
 PAGES = ["rule-list", "setting-list", "semester-list"]
@@ -99,7 +99,9 @@ def test_change_of_a_rule_takes_one_form_and_one_approval(sign_in, clerk, direct
     assert response.url == row.get_absolute_url()
     approve = reverse("setting-approve", args=[row.pk])
     assert sign_in(clerk).get(approve).status_code == 403
-    assert sign_in(director).post(approve, {"submission": "a2"}).status_code == 302
+    page = sign_in(director).get(approve)
+    seen = {"submission": "a2", "preview": page.context["preview"].fingerprint}
+    assert sign_in(director).post(approve, seen).status_code == 302
     term = setting("R-ACC-08", city, date(2026, 4, 1))
     assert (term.value, term.unit) == (20, "working_day")
 
@@ -188,10 +190,18 @@ def test_calendar_shows_a_published_and_a_provisional_year(sign_in, director):
     assert client.get(reverse("calendar-year-list")).status_code == 302
 
 
-def test_day_of_the_calendar_is_corrected_by_form(sign_in, clerk, director):
+def test_day_of_the_calendar_is_corrected_by_two_people(sign_in, clerk, director):
+    """R-TIME-06, T56: proposed by form, approved on the page that shows what moves."""
     year = CalendarYear.objects.get(year=2026)
-    url = reverse("calendar-year-change-calendar-day", args=[year.pk])
+    url = reverse("calendar-year-propose-calendar-day", args=[year.pk])
     data = {"day": "2026-09-03", "kind": "holiday", "name": "临时放假", "note": "通知"}
     assert sign_in(director).post(url, data).status_code == 403
     assert sign_in(clerk).post(url, data).status_code == 302
+    change = CalendarChange.objects.get()
+    assert not year.days.filter(date=date(2026, 9, 3)).exists()
+    assert "waits for its approval" in text(sign_in(clerk).get(year.get_absolute_url()))
+    approve = reverse("calendar-change-approve-calendar-change", args=[change.pk])
+    assert sign_in(clerk).get(approve).status_code == 403
+    page = sign_in(director).get(approve)
+    assert sign_in(director).post(approve, {"preview": page.context["preview"].fingerprint}).status_code == 302
     assert year.days.filter(date=date(2026, 9, 3)).exists()

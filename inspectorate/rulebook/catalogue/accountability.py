@@ -78,4 +78,20 @@ RULES = (
         _("Failed preschool re-checks, years in a row, that lead to the proposal to withdraw the title"), None, "year",
         ">=", "N9", "", "M",
     ),
+    Rule(
+        "OFFICE.interview_after_notice", _("Interview prepared after the date of a supervise notice has passed"), 5,
+        "working_day", ">=", "OFFICE", "", "L",
+    ),
+    Rule(
+        "OFFICE.interview_undecided", _("Interview prepared while nobody decides on the supervise notice"), 15, "day",
+        ">=", "OFFICE", "", "L",
+    ),
+    Rule(
+        "OFFICE.circular_after_interview", _("Circular prepared after an interview, or its day, changed nothing"), 15,
+        "day", ">=", "OFFICE", "", "L",
+    ),
+    Rule(
+        "OFFICE.circular_undecided", _("Circular prepared while nobody decides on the interview"), 15, "day", ">=",
+        "OFFICE", "", "L",
+    ),
 )

@@ -17,11 +17,34 @@ RULES = (
         "OFFICE", "", "L",
     ),
     Rule("R-ORG-07", _("Liaison officers of each member unit"), 1, "count", ">=", "S1", "一.4"),
+    Rule(
+        "R-ORG-07.days", _("Naming a new liaison officer after a vacancy was noticed"), 10, "working_day", "<=",
+        "OFFICE", "", "L",
+    ),
     Rule("R-ORG-08", _("Inspection activities each member unit joins in a year"), None, "count", ">=", "S4", "4"),
     Rule("R-ORG-10", _("Annual plans in a year"), 1, "count", "=", "S1", "一.5"),
     Rule(
+        "R-ORG-10.due_month", _("Month by whose end an office's annual plan is approved"), 1, "month_of_year", "=",
+        "OFFICE", "", "L",
+    ),
+    Rule(
         "R-ORG-11.reminder_month", _("Month in which counties are reminded to report their plan"), 1, "month_of_year",
         "=", "OFFICE", "", "L",
+    ),
+    Rule(
+        "R-ORG-11.due_month", _("Month by whose end counties report their annual plan"), 1, "month_of_year", "=",
+        "OFFICE", "", "L",
+    ),
+    Rule(
+        "R-ORG-11.filing", _("Filing a county's annual plan or returning it"), 10, "working_day", "<=", "OFFICE", "",
+        "L",
+    ),
+    Rule(
+        "R-ORG-11.resubmission", _("Sending in a returned annual plan again"), 10, "working_day", "<=", "OFFICE", "",
+        "L",
+    ),
+    Rule(
+        "R-ORG-11.receipt", _("Confirming the receipt of a major matter"), 3, "working_day", "<=", "OFFICE", "", "L",
     ),
     Rule("R-ORG-12", _("Annual lists of checks in a year"), 1, "count", "=", "N13", "2", is_fixed=True),
     Rule(

@@ -21,6 +21,9 @@ RULES = (
         choices=CERTIFICATE_ISSUERS,
     ),
     Rule(
+        "R-ROST-07.reminders", _("Reminders before a certificate expires"), (3, 1), "month", "=", "OFFICE", "", "L",
+    ),
+    Rule(
         "R-ROST-09", _("Categories of part-time inspectors"), ("government", "school", "monitoring"), "none", "=",
         "S1", "二.6", choices=INSPECTOR_CATEGORIES,
     ),
@@ -42,6 +45,7 @@ RULES = (
     Rule("R-RATIO-03.min", _("Schools of one responsible inspector, at least"), None, "count", ">=", "P-CQ", "18"),
     Rule("R-RATIO-03.per_school", _("Responsible inspectors of each school"), None, "count", ">=", "P-SH", "14"),
     Rule("R-RATIO-04", _("Full-time inspectors of an inspectorate"), None, "count", ">=", "P-CQ", "9"),
+    Rule("R-TRAIN-01", _("Training of new inspectors before their first assignment"), True, "none", "=", "N3"),
     Rule("R-TRAIN-02", _("Training hours in a calendar year"), 40, "hour", ">=", "N3", "21"),
     Rule(
         "R-TRAIN-02.modes", _("Modes of training that count"), ("centralised",), "none", "=", "N3", "21",
@@ -54,6 +58,10 @@ RULES = (
     Rule(
         "R-TRAIN-02.check_months", _("Months in which shortfalls are announced"), (6, 11), "month_of_year", "=",
         "OFFICE", "", "L",
+    ),
+    Rule(
+        "R-TRAIN-02.forecast_month", _("Month in which the office forecasts who will fall short of the hours"), 9,
+        "month_of_year", "=", "OFFICE", "", "L",
     ),
     Rule("R-TRAIN-03", _("Kinds of training content"), 6, "count", "=", "N3", "", "M", is_fixed=True),
     Rule(

@@ -13,6 +13,21 @@ RULES = (
         "OFFICE", "", "L",
     ),
     Rule(
+        "OFFICE.overdue_step", _("Days between two reminders of an overdue duty"), 7, "day", "=", "OFFICE", "", "L",
+    ),
+    Rule(
+        "OFFICE.notice_hours", _("Hours of the day between which notices leave the system"), (8, 18), "hour", "=",
+        "OFFICE", "", "L",
+    ),
+    Rule(
+        "OFFICE.notice_on_rest_days", _("Notices leave the system on rest days too"), False, "none", "=", "OFFICE", "",
+        "L",
+    ),
+    Rule(
+        "OFFICE.notice_storm", _("Reminders at once above which a named person must release them"), 200, "count", "<=",
+        "OFFICE", "", "L",
+    ),
+    Rule(
         "OFFICE.confirm_receipt", _("Confirmation of receipt of a document"), 3, "working_day", "<=", "OFFICE", "",
         "L",
     ),

@@ -8,6 +8,11 @@ RULES = (
     Rule("R-ZONE-02", _("Schools in one responsibility zone"), 20, "count", "<=", "N7", "", "M"),
     Rule("R-ZONE-03", _("Institutions with a responsible inspector"), 100, "percent", ">=", "S1", "二.6"),
     Rule("R-ZONE-04", _("Time after which a responsible inspector is rotated"), 3, "year", "<=", "N4", "", "M"),
+    Rule(
+        "R-ZONE-03.cover", _("Naming an inspector for a school that has none"), 10, "working_day", "<=", "OFFICE", "",
+        "L",
+    ),
+    Rule("R-ZONE-04.reminder", _("Reminder before a rotation is due"), 1, "month", "=", "OFFICE", "", "L"),
     Rule("R-PLATE-01", _("Items on the plate of a school"), 4, "count", "=", "N4", "1", is_fixed=True),
     Rule("R-PLATE-02", _("Items on the plate of a kindergarten"), 4, "count", "=", "N6", "2", is_fixed=True),
     Rule("R-PLATE-03", _("Size of the plate"), "a3_landscape", "none", "=", "OFFICE", "", "L", choices=PLATE_SIZES),
@@ -39,6 +44,7 @@ RULES = (
         "M",
     ),
     Rule("R-VISIT-14.filing", _("Filing of the school's reply by the inspector"), 3, "day", "<=", "LOCAL", "", "M"),
+    Rule("R-VISIT-16", _("Answer to a school's objection to a visit"), 10, "working_day", "<=", "OFFICE", "", "L"),
     Rule(
         "R-VISIT-17", _("Additional visits in a semester after a verified complaint"), None, "count", ">=", "P-SH",
         "15", "M",

@@ -1,5 +1,15 @@
-"""Dated settings of areas, the working-day calendar and semesters."""
-from .calendars import CalendarDay, CalendarYear, Semester, SemesterQuerySet
+"""Dated settings of areas, the working-day calendar, semesters, and what their changes did to running dates."""
+from .calendars import CalendarChange, CalendarDay, CalendarYear, Semester, SemesterQuerySet
+from .recounts import Recount
 from .settings import Setting, SettingQuerySet
 
-__all__ = ["CalendarDay", "CalendarYear", "Semester", "SemesterQuerySet", "Setting", "SettingQuerySet"]
+__all__ = [
+    "CalendarChange",
+    "CalendarDay",
+    "CalendarYear",
+    "Recount",
+    "Semester",
+    "SemesterQuerySet",
+    "Setting",
+    "SettingQuerySet",
+]

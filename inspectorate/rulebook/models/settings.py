@@ -47,6 +47,8 @@ class Setting(Scoped):
     article = models.CharField(_("article"), max_length=40, blank=True)
     confidence = models.CharField(_("certainty"), max_length=1, choices=Confidence.choices, default=Confidence.HIGH)
     note = models.TextField(_("note"), blank=True)
+    is_for_running = models.BooleanField(_("also for duties that run already"), default=False)
+    counts = models.JSONField(default=dict, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=SettingState.choices, default=SettingState.PROPOSED)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",

@@ -16,16 +16,12 @@ from inspectorate.lib.pages.frame import DeskPage
 from inspectorate.lib.periods import WEEKEND, Calendar
 from inspectorate.register.rights import may
 from inspectorate.rulebook import forms, tables, workflow
-from inspectorate.rulebook.models import CalendarDay, CalendarYear, Semester
+from inspectorate.rulebook.models import CalendarChange, CalendarDay, CalendarYear, Semester
 from inspectorate.rulebook.workflow.words import reason_label
 
 WEEKDAYS = (
     gettext_lazy("Mo"), gettext_lazy("Tu"), gettext_lazy("We"), gettext_lazy("Th"), gettext_lazy("Fr"),
     gettext_lazy("Sa"), gettext_lazy("Su"),
-)
-CHANGE_DAY = Verb(
-    "change_calendar_day", workflow.change_calendar_day, gettext_lazy("Correct a day"), form=forms.ChangeDayForm,
-    help=gettext_lazy("Dates already notified do not move by themselves."),
 )
 ADD_SEMESTER = Verb(
     "add_semester", workflow.add_semester, gettext_lazy("Add a semester"), form=forms.AddSemesterForm,
@@ -64,10 +60,14 @@ class CalendarPage(DeskPage):
             title=_("Working days of %(year)s") % {"year": year}, year=year, row=row, days=days,
             is_provisional=year not in calendar.published, months=list(sheet(calendar, year)),
             working_days=len(calendar.working_days(year)), years=range(max(FIRST_YEAR, year - 2), year + 3),
-            can_change=row is not None and may(request.post, "change_calendar_day", CalendarYear),
-            can_load=may(request.post, "load_calendar_year", CalendarYear),
+            can_change=row is not None and may(request.post, "propose_calendar_day", CalendarYear),
+            can_load=may(request.post, "import", CalendarYear), waiting=self.waiting(year),
             breadcrumbs=[(_("Working days"), "")],
         )
+
+    def waiting(self, year: int) -> CalendarChange | None:
+        """Return the change of the year that waits for its approval."""
+        return CalendarChange.objects.visible_to(self.request.post).filter(year=year, state="proposed").first()
 
 
 class SemesterDetail(DetailPage):

@@ -25,7 +25,7 @@ PROPOSE = Verb(
     "propose_setting", workflow.propose_setting, gettext_lazy("Propose a change"), form=ProposeSettingForm,
     template_name="rulebook/setting_propose.html",
     button=gettext_lazy("Send the proposal for approval"),
-    help=gettext_lazy("Another person must approve it. Duties that already run keep their date."),
+    help=gettext_lazy("Another person must approve it. Look first what would move."),
 )
 
 
@@ -124,7 +124,8 @@ class ProposePage(CreatePage):
         """Return what holds now in the post's own area."""
         area = self.request.post.organization.area
         term = workflow.setting(self.rule.key, area, timezone.localdate())
-        return {"rule": self.rule, "term_area": area, "term": term}
+        more = super().extra(obj)  # noqa: S610 - a method of this page
+        return {**more, "rule": self.rule, "term_area": area, "term": term}
 
     def cancel_url(self, obj: None) -> str:
         """Return the rule's page."""

@@ -1,4 +1,4 @@
-"""One setting: approved or sent back by a second person, ended."""
+"""One setting: sent back by a second person, or ended; its approval shows what it moves and stands in the desk."""
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -12,10 +12,6 @@ from inspectorate.rulebook.models import Setting
 from inspectorate.rulebook.states import SettingState
 
 SETTING_VERBS = [
-    Verb(
-        "approve_setting", workflow.approve_setting, gettext_lazy("Approve the change"), states=[SettingState.PROPOSED],
-        is_primary=True, help=gettext_lazy("It binds from its first day. Duties that already run keep their date."),
-    ),
     Verb(
         "reject_setting", workflow.reject_setting, gettext_lazy("Send the proposal back"), form=forms.RejectForm,
         states=[SettingState.PROPOSED],

@@ -29,11 +29,31 @@ def propose_setting(
     article: str = "",
     confidence: str = Confidence.HIGH,
     note: str = "",
+    is_for_running: bool = False,
 ) -> Setting:
     """Propose what a rule shall be in an area from a day on, with its basis; value None switches it off there.
 
+    Duties that run keep the rule they were opened under, unless the office decides `is_for_running`.
+
     Raises RuleRefused for a rule no area may set, a value of the wrong type, or dates in the wrong order.
     """
+    row = planned_setting(
+        rule, area=area, value=value, valid_from=valid_from, document=document, valid_to=valid_to, unit=unit,
+        operator=operator, article=article, confidence=confidence, note=note, is_for_running=is_for_running,
+    )
+    with transaction.atomic():
+        row.proposed_by = by.user
+        row.save(force_insert=True)
+        require(by, "propose_setting", row)
+        record(row, "propose_setting", by=by, note=note, value=row.value, valid_from=valid_from)
+    return row
+
+
+def planned_setting(
+    rule: str, *, area: Area, value: Any, valid_from: date, document: str, valid_to: date | None = None,
+    unit: str = "", operator: str = "", article: str = "", **facts: Any,
+) -> Setting:
+    """Return a setting that is not stored yet: for its preview, and for `propose_setting`, whose refusals are here."""
     catalogued = _settable(rule)
     clean = _clean(catalogued, value)
     _check_measure(catalogued, unit, operator)
@@ -41,22 +61,20 @@ def propose_setting(
         raise RuleRefused(_("The last day lies before the first."), rule=rule)
     if not document.strip():
         raise RuleRefused(_("Name the document in which the value is written."), rule=rule)
-    with transaction.atomic():
-        row = Setting.objects.create(
-            area=area, rule=rule, value=catalogued.as_json(clean), unit=unit, operator=operator, valid_from=valid_from,
-            valid_to=valid_to, document=document.strip(), article=article.strip(), confidence=confidence, note=note,
-            proposed_by=by.user, **area.scope,
-        )
-        require(by, "propose_setting", row)
-        record(row, "propose_setting", by=by, note=note, value=row.value, valid_from=valid_from)
-    return row
+    return Setting(
+        area=area, rule=rule, value=catalogued.as_json(clean), unit=unit, operator=operator, valid_from=valid_from,
+        valid_to=valid_to, document=document.strip(), article=article.strip(), **facts, **area.scope,
+    )
 
 
-def approve_setting(setting: Setting, *, by: Post, note: str = "") -> Setting:
+def approve_setting(
+    setting: Setting, *, by: Post, note: str = "", counts: dict[str, int] | None = None
+) -> Setting:
     """Let a proposed value bind from its first day; by another person than the one who proposed it.
 
-    The value before it ends on the day before; a value already planned for later ends this one. Duties that run
-    keep the date they were opened with. Raises RuleRefused where two values would hold on one day.
+    The value before it ends on the day before; a value already planned for later ends this one. What that does to
+    running dates is the work of `duties.workflow.recount`; `counts` keeps how many moved. Raises RuleRefused where
+    two values would hold on one day.
     """
     require(by, "approve_setting", setting)
     _other_person(setting, by)
@@ -66,7 +84,7 @@ def approve_setting(setting: Setting, *, by: Post, note: str = "") -> Setting:
         payload = {"value": setting.value, "valid_from": setting.valid_from, "valid_to": end}
         move(
             setting, SettingState.APPROVED, by=by, verb="approve_setting", note=note, payload=payload,
-            approved_by=by.user, valid_to=end,
+            approved_by=by.user, valid_to=end, counts=counts or {},
         )
     return setting
 
