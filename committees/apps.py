@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,7 @@ class CommitteesConfig(AppConfig):
     name = "committees"
     label = "committees"
     verbose_name = _("Committees")
+
+    def ready(self) -> None:
+        """Connect the answers to documents."""
+        import_module("committees.receivers")

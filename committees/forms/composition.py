@@ -4,11 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from committees.states import MemberRole
 from inspectorate.lib.forms import DateInput, SubjectForm
 from inspectorate.lib.named import NamedField
 from inspectorate.register.models import Organization, Post, User
-
-from .states import MemberRole
 
 
 def accounts(post: Post | None):
@@ -108,3 +107,9 @@ class OnForm(forms.Form):
     """The day for which a composition is shown."""
 
     on = forms.DateField(label=gettext_lazy("Composition on"), widget=DateInput(), required=False)
+
+
+class YearForm(forms.Form):
+    """The year that is looked at."""
+
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=2000, max_value=2200, required=False)

@@ -4,19 +4,22 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from committees import forms, tables, workflow
+from committees.deadlines import chief_title
+from committees.filters import CommitteeFilter
+from committees.models import Committee, Liaison, Membership, with_plenaries
+from committees.states import MemberRole
 from inspectorate.lib.pages import DetailPage, ListPage, Part, Verb
 from inspectorate.register.rights import may
 
-from . import forms, tables, workflow
-from .deadlines import chief_title
-from .filters import CommitteeFilter
-from .models import Committee, Liaison, Membership
-from .states import MemberRole
+from .meetings import PLAN
 
 VERBS = (
+    PLAN,
     Verb("add_member", workflow.add_member, _("Add a member"), form=forms.MemberForm, is_primary=True),
     Verb(
         "propose_publication", workflow.propose_publication, _("Propose the composition for publication"),
@@ -51,8 +54,8 @@ class CommitteeList(ListPage):
     empty = _("Committees stand here once the general-affairs group has entered them from their founding documents.")
 
     def get_queryset(self) -> QuerySet:
-        """Count units and vacancies."""
-        return super().get_queryset().with_counts()
+        """Count units, vacancies and this year's plenary meetings (R-ORG-06)."""
+        return with_plenaries(super().get_queryset().with_counts(), timezone.localdate().year)
 
 
 class CommitteeDetail(DetailPage):
@@ -82,7 +85,17 @@ class CommitteeDetail(DetailPage):
             "may_end": may(self.request.post, "end_member", Membership),
             "may_replace": may(self.request.post, "replace_liaison", Membership),
         }
-        return [Part(_("Composition"), template="committees/_composition.html", context=context)]
+        meetings = obj.meetings.visible_to(self.request.post).order_by("-planned_at")[:10]
+        return [
+            Part(
+                _("Composition"), template="committees/_composition.html", context=context,
+                actions=[(_("Participation of member units"), reverse("committee-participation", args=[obj.pk]))],
+            ),
+            Part(
+                _("Meetings"), meetings, tables.COMMITTEE_MEETINGS, more_url=f"{reverse('meeting-list')}",
+                empty=_("No meeting yet. The plenary meeting is held at least once a year (R-ORG-06)."),
+            ),
+        ]
 
 
 def composition(committee: Committee, on: date) -> list[Membership]:

@@ -6,7 +6,13 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from committees.deadlines import most_members
+from committees.models import Committee, Liaison, Membership
+from committees.papers import composition_copy
+from committees.states import MemberRole
+from inspectorate.duties.workflow import cancel_duties, meet_duty
 from inspectorate.lib.periods import ONE
 from inspectorate.publication.models import Publication
 from inspectorate.publication.states import Kind
@@ -14,11 +20,6 @@ from inspectorate.publication.workflow import propose
 from inspectorate.register.models import Organization, Post, User
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, record
-
-from .deadlines import most_members
-from .models import Committee, Liaison, Membership
-from .papers import composition_copy
-from .states import MemberRole
 
 
 def found_committee(
@@ -77,6 +78,7 @@ def end_member(membership: Membership, *, by: Post, on: date, note: str = "") ->
             raise RuleRefused(_("This seat has already been ended."))
         membership.valid_to = on
         _end_liaison(membership, on)
+        cancel_duties(membership, by=by, note=gettext_lazy("The seat has ended."))
         record(membership.committee, "end_member", by=by, note=note or membership.label, member=membership.pk, on=on)
     return membership
 
@@ -102,6 +104,7 @@ def replace_liaison(
             membership=membership, person_name=person_name, position=position, office_phone=office_phone, user=user,
             valid_from=valid_from, **membership.scope,
         )
+        meet_duty(membership, "name_liaison", by=by)
         record(membership.committee, "replace_liaison", by=by, note=membership.label, liaison=liaison.pk)
     return liaison
 

@@ -25,10 +25,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from committees.states import DECIDERS, MemberRole
 from inspectorate.register.models import Area, Organization, Post, PostQuerySet, Scoped, ScopedQuerySet
 from inspectorate.register.states import Role
-
-from .states import DECIDERS, MemberRole
 
 
 def held_on(on: date | None = None) -> Q:
@@ -238,6 +237,12 @@ def chair_posts(area: Area, on: date | None = None) -> PostQuerySet:
     """
     seats = Membership.objects.on(on).deciders().filter(committee__organization__area=area, user__isnull=False)
     return Post.objects.current(on).filter(role=Role.CHAIR, user__in=seats.values("user"))
+
+
+def office_of(area: Area, on: date | None = None) -> Organization | None:
+    """Return the committee office of exactly this area on a day (R-ORG-03)."""
+    offices = Organization.objects.current(on or timezone.localdate()).filter(kind=Organization.Kind.INSPECTORATE)
+    return offices.filter(area=area).order_by("pk").first()
 
 
 def member_unit(area: Area, key: str, on: date | None = None) -> Organization | None:
