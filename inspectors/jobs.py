@@ -1,8 +1,10 @@
-"""What the clock starts for the roster."""
+"""What the clock starts for the roster; every job is safe to run twice or late."""
 from datetime import date
 
+from django.utils import timezone
+
 from .models import Term
-from .workflow import complete_term
+from .workflow import complete_term, recurring
 
 
 def complete_terms(on: date | None = None) -> int:
@@ -12,3 +14,21 @@ def complete_terms(on: date | None = None) -> int:
         complete_term(term)
         done += 1
     return done
+
+
+def owe_training() -> int:
+    """Open, meet and drop the training hours of the year, and the looks the month asks for (R-TRAIN-02)."""
+    today = timezone.localdate()
+    return recurring.owe_hours(today) + recurring.owe_training_checks(today)
+
+
+def owe_ends() -> int:
+    """Open the reminders before terms and certificates end (R-TERM-01, R-ROST-07)."""
+    today = timezone.localdate()
+    return recurring.owe_term_checks(today) + recurring.owe_certificate_checks(today)
+
+
+def owe_coverage() -> int:
+    """Open the rotation of inspectors and the look at schools without one (R-ZONE-03, R-ZONE-04)."""
+    today = timezone.localdate()
+    return recurring.owe_rotation(today) + recurring.owe_cover(today)

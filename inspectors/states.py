@@ -158,3 +158,57 @@ OBJECTION_MOVES = {
     ObjectionState.UPHELD: set(),
     ObjectionState.DISMISSED: set(),
 }
+
+
+class Tier(models.TextChoices):
+    """Who holds a course (R-TRAIN-05): the nation leads, the province is the backbone, the local level the body."""
+
+    NATIONAL = "national", _("National")
+    PROVINCIAL = "provincial", _("Provincial")
+    LOCAL = "local", _("Local")
+
+
+class Content(models.TextChoices):
+    """The six kinds of content (R-TRAIN-03)."""
+
+    POLICY = "policy", _("Policy documents")
+    THEORY = "theory", _("Theory of education and inspection")
+    TOOLS = "tools", _("Inspection tools and technique")
+    BUSINESS = "business", _("Business knowledge")
+    TECHNOLOGY = "technology", _("Information technology")
+    CASES = "cases", _("Case studies")
+
+
+class Mode(models.TextChoices):
+    """How training is done; which modes count is a rule of the area (R-TRAIN-02.modes)."""
+
+    CENTRALISED = "centralised", _("Centralised training")
+    ONLINE = "online", _("Online training")
+    SELF_STUDY = "self_study", _("Self-study")
+
+
+# What an inspector reports for himself; attendance of a centralised course is recorded by the office.
+OWN_MODES = (Mode.SELF_STUDY, Mode.ONLINE)
+
+
+class RecordState(models.TextChoices):
+    """What an inspector reports counts once the office has confirmed it."""
+
+    REPORTED = "reported", _("Reported")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REJECTED = "rejected", _("Rejected")
+
+
+RECORD_MOVES = {
+    RecordState.REPORTED: {RecordState.CONFIRMED, RecordState.REJECTED},
+    RecordState.CONFIRMED: {RecordState.REJECTED},
+    RecordState.REJECTED: set(),
+}
+
+
+class CheckKind(models.TextChoices):
+    """What the clock asks an office to look at."""
+
+    TRAINING = "training", _("Training hours that fall short")
+    FORECAST = "forecast", _("Forecast of training hours that will fall short")
+    COVER = "cover", _("Schools without a responsible inspector")

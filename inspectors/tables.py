@@ -1,4 +1,6 @@
 """Columns of the roster's pages; no private number is a column of any list or export (R-PUB-12)."""
+from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -154,4 +156,160 @@ EXPERTS = (
 EXPERT_FACTS = (
     *(column for column in EXPERTS if column.name != "name"),
     Column("title", gettext_lazy("Professional title")),
+)
+
+
+def has_school(row) -> bool:
+    """Return whether the register holds more than the name of an institution."""
+    return hasattr(row, "school")
+
+
+def of_school(name: str):
+    """Return a column value that reads what the register holds of an institution, in words."""
+    return lambda row: getattr(row.school, f"get_{name}_display")() if has_school(row) else ""
+
+
+def person_page(row) -> str:
+    """Return the address of the inspector of a row."""
+    return reverse("inspector-detail", args=[row.inspector_id])
+
+
+PERSON = Column("inspector", gettext_lazy("Inspector"), "inspector.name")
+PERSON_LINK = Column("inspector", gettext_lazy("Inspector"), "inspector.name", url=person_page)
+ZONES = (
+    Column("name", gettext_lazy("Zone"), kind="link", order="name"),
+    Column("office", gettext_lazy("Managing inspectorate"), "office.label"),
+    Column("size", gettext_lazy("Schools"), kind="number"),
+    Column("inspector_names", gettext_lazy("Inspectors"), joined("inspector_names")),
+    Column("valid_from", gettext_lazy("From"), kind="date", is_minor=True),
+    Column("valid_to", gettext_lazy("Until"), kind="date", is_minor=True),
+)
+ZONE_FACTS = (
+    Column("office", gettext_lazy("Managing inspectorate")),
+    Column("valid_from", gettext_lazy("From"), kind="date"),
+    Column("valid_to", gettext_lazy("Until"), kind="date"),
+)
+COVERED = (
+    Column("name", gettext_lazy("Name of the school"), kind="link", order="name"),
+    Column("area", gettext_lazy("County"), "area.name"),
+    Column("stage", gettext_lazy("Stage"), of_school("stage")),
+    Column("sponsor", gettext_lazy("Sponsor"), of_school("sponsor"), is_minor=True),
+    Column("zone_name", gettext_lazy("Zone")),
+    Column("inspector_names", gettext_lazy("Responsible inspectors"), joined("inspector_names")),
+    Column("cover", gettext_lazy("In term"), kind="number"),
+)
+COVER_FACTS = (
+    *(column for column in COVERED if column.name in {"area", "stage", "sponsor", "zone_name"}),
+    Column("managing_level", gettext_lazy("Managed by"), of_school("managing_level")),
+    Column("pupils", gettext_lazy("Pupils"), lambda row: row.school.pupils if has_school(row) else None),
+)
+ZONE_SPANS = (
+    Column("zone", gettext_lazy("Zone"), "zone.name", url=lambda row: row.get_absolute_url()),
+    Column("valid_from", gettext_lazy("From"), kind="date"),
+    Column("valid_to", gettext_lazy("Until"), kind="date"),
+)
+ASSIGNMENTS = (
+    Column("school", gettext_lazy("Name of the school"), "school.name", url=lambda row: row.get_absolute_url()),
+    PERSON,
+    Column("zone", gettext_lazy("Zone")),
+    Column("valid_from", gettext_lazy("From"), kind="date", order="from"),
+    Column("valid_to", gettext_lazy("Until"), kind="date"),
+    Column("reason", gettext_lazy("Reason"), is_minor=True),
+    Column("ended_reason", gettext_lazy("Reason of the end"), is_minor=True),
+)
+ASSIGNMENT_ORDERS = (Ordering("from", gettext_lazy("From"), "valid_from", descending=True),)
+OWN_SCHOOLS = tuple(column for column in ASSIGNMENTS if column.name not in {"inspector", "reason"})
+
+
+def zone_people(*, is_linked: bool) -> tuple[Column, ...]:
+    """Return the columns of the people of a zone."""
+    return (
+        Column("name", pgettext_lazy("person", "Name"), kind="link" if is_linked else "text"),
+        Column("kind", gettext_lazy("Full- or part-time")),
+        Column("load", gettext_lazy("Schools"), kind="number"),
+        Column("term_ends_on", gettext_lazy("Term until"), kind="due"),
+        Column("is_fit", gettext_lazy("May inspect"), yes_no("is_fit"), kind="bool"),
+    )
+
+
+def school_assignments(*, is_linked: bool) -> tuple[Column, ...]:
+    """Return the columns of a school's assignments: the day leads to the assignment, the name to the person."""
+    first = Column("valid_from", gettext_lazy("From"), kind="date", url=lambda row: row.get_absolute_url())
+    return (PERSON_LINK if is_linked else PERSON, first,
+            *(column for column in ASSIGNMENTS if column.name not in {"school", "inspector", "valid_from"}))
+
+
+def assignment_facts(*, is_linked: bool) -> tuple[Column, ...]:
+    """Return the facts of an assignment."""
+    school = Column("school", gettext_lazy("Name of the school"), "school.name",
+                    url=lambda row: reverse("institution-detail", args=[row.school_id]))
+    zone = Column("zone", gettext_lazy("Zone"), "zone", kind="link")
+    return (PERSON_LINK if is_linked else PERSON, school, zone, *ASSIGNMENTS[3:])
+
+
+COURSES = (
+    Column("title", gettext_lazy("Title"), kind="link"),
+    Column("starts_on", gettext_lazy("From"), kind="date", order="from"),
+    Column("ends_on", gettext_lazy("Until"), kind="date"),
+    Column("tier", gettext_lazy("Tier")),
+    Column("content", gettext_lazy("Kind of content"), is_minor=True),
+    Column("mode", gettext_lazy("Mode")),
+    Column("hours", gettext_lazy("Hours"), kind="number"),
+    Column("organiser", gettext_lazy("Organiser"), is_minor=True),
+    Column("present", gettext_lazy("Present"), kind="number"),
+)
+COURSE_ORDERS = (Ordering("from", gettext_lazy("From"), "starts_on", descending=True),)
+COURSE_FACTS = (
+    *(column for column in COURSES if column.name not in {"title", "present"}),
+    Column("is_induction", gettext_lazy("Induction for new inspectors"), kind="bool"),
+    Column("office", gettext_lazy("Inspectorate")),
+)
+RECORDS = (
+    Column("title", gettext_lazy("Title"), kind="link"),
+    Column("inspector", gettext_lazy("Inspector"), "inspector.name", url=person_page),
+    Column("mode", gettext_lazy("Mode")),
+    Column("hours", gettext_lazy("Hours"), kind="number"),
+    Column("completed_on", gettext_lazy("Completed on"), kind="date", order="completed"),
+    Column("state", gettext_lazy("State"), kind="state"),
+)
+RECORD_ORDERS = (Ordering("completed", gettext_lazy("Completed on"), "completed_on", descending=True),)
+RECORD_FACTS = (
+    *RECORDS[1:5],
+    Column("is_induction", gettext_lazy("Induction for new inspectors"), kind="bool"),
+    Column("course", gettext_lazy("Course"), kind="link"),
+    Column("reported_by", gettext_lazy("Reported by")),
+    Column("answer", gettext_lazy("Answer of the office"), kind="lines"),
+    Column("files", gettext_lazy("Evidence"), lambda row: format_html_join(
+        _("; "), '<a href="{}">{}</a>',
+        ((one.file.get_absolute_url(), one.file.name) for one in row.attachments.all()),
+    )),
+)
+TRANSCRIPT = tuple(column for column in RECORDS if column.name != "inspector")
+YEARS = (
+    Column("year", gettext_lazy("Year"), kind="number"),
+    Column("counted", gettext_lazy("Hours counted"), kind="number"),
+    Column("needed", gettext_lazy("Hours needed"), kind="number"),
+    Column("short_by", gettext_lazy("Short by"), kind="number"),
+    Column("modes", gettext_lazy("Modes that count")),
+    Column("basis", gettext_lazy("Basis")),
+)
+
+TRAINED = (
+    Column("name", pgettext_lazy("person", "Name"), url=lambda row: reverse("inspector-transcript", args=[row.pk])),
+    Column("hours", gettext_lazy("Hours counted"), kind="number"),
+    Column("all_hours", gettext_lazy("Hours of all modes"), kind="number", is_minor=True),
+    Column("needed", gettext_lazy("Hours needed"), kind="number"),
+    Column("short_by", gettext_lazy("Short by"), kind="number"),
+    Column("forecast", gettext_lazy("At the year's end at this rate"), kind="number"),
+    Column("will_be_short_by", gettext_lazy("Short then by"), kind="number"),
+)
+CHECK_FACTS = (
+    Column("kind", gettext_lazy("Kind")),
+    Column("office", gettext_lazy("Inspectorate")),
+    Column("period", gettext_lazy("Period")),
+    Column("opened_on", gettext_lazy("Opened on"), kind="date"),
+    Column("short", gettext_lazy("Short when it was opened"), kind="number"),
+    Column("note", gettext_lazy("What was done"), kind="lines"),
+    Column("done_on", gettext_lazy("Closed on"), kind="date"),
+    Column("done_by", gettext_lazy("Closed by")),
 )

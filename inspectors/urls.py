@@ -4,8 +4,23 @@ from django.urls import path
 from inspectorate.lib.pages import CreatePage, verb_paths
 
 from . import views
-from .models import Candidacy, Expert, Inspector, Interest, Objection, Posting, RecusalDecision
-from .views import verbs
+from .models import (
+    Assignment,
+    Candidacy,
+    Course,
+    Expert,
+    Inspector,
+    Institution,
+    Interest,
+    Objection,
+    Posting,
+    RecusalDecision,
+    RosterCheck,
+    TrainingRecord,
+    Zone,
+    ZoneSchool,
+)
+from .views import audits, training, verbs, zones
 
 urlpatterns = [
     path("inspectors/", views.InspectorList.as_view(), name="inspector-list"),
@@ -40,4 +55,32 @@ urlpatterns = [
     ),
     path("inspectors/experts/<int:pk>/", views.ExpertDetail.as_view(), name="expert-detail"),
     *verb_paths(Expert, verbs.EXPERT_VERBS, base="inspectors/experts/"),
+    path("inspectors/zones/", views.ZoneList.as_view(), name="zone-list"),
+    path("inspectors/zones/draw/", CreatePage.as_view(model=Zone, verb=zones.DRAW), name="zone-draw"),
+    path("inspectors/zones/<int:pk>/", views.ZoneDetail.as_view(), name="zone-detail"),
+    *verb_paths(Zone, zones.ZONE_VERBS, base="inspectors/zones/"),
+    *verb_paths(ZoneSchool, zones.MEMBERSHIP_VERBS, base="inspectors/zones/schools/"),
+    path("inspectors/schools/", views.CoverList.as_view(), name="institution-list"),
+    path("inspectors/schools/<int:pk>/", views.CoverDetail.as_view(), name="institution-detail"),
+    *verb_paths(Institution, zones.COVER_VERBS, base="inspectors/schools/"),
+    path("inspectors/assignments/", views.AssignmentList.as_view(), name="assignment-list"),
+    path("inspectors/assignments/<int:pk>/", views.AssignmentDetail.as_view(), name="assignment-detail"),
+    *verb_paths(Assignment, zones.ASSIGNMENT_VERBS, base="inspectors/assignments/"),
+    path("inspectors/<int:pk>/transcript/", views.Transcript.as_view(), name="inspector-transcript"),
+    path("inspectors/courses/", views.CourseList.as_view(), name="course-list"),
+    path("inspectors/courses/plan/", CreatePage.as_view(model=Course, verb=training.PLAN), name="course-plan"),
+    path("inspectors/courses/<int:pk>/", views.CourseDetail.as_view(), name="course-detail"),
+    *verb_paths(Course, training.COURSE_VERBS, base="inspectors/courses/"),
+    path("inspectors/training/", views.RecordList.as_view(), name="training-record-list"),
+    path(
+        "inspectors/training/record/", CreatePage.as_view(model=TrainingRecord, verb=training.RECORD),
+        name="training-record-record",
+    ),
+    path("inspectors/training/<int:pk>/", views.RecordDetail.as_view(), name="training-record-detail"),
+    *verb_paths(TrainingRecord, training.RECORD_VERBS, base="inspectors/training/"),
+    path("inspectors/staffing/", views.StaffingPage.as_view(), name="staffing-audit"),
+    path("inspectors/staffing/people/", views.StaffingPeople.as_view(), name="staffing-people"),
+    path("inspectors/training-hours/", views.TrainingPage.as_view(), name="training-audit"),
+    path("inspectors/checks/<int:pk>/", views.CheckDetail.as_view(), name="roster-check-detail"),
+    *verb_paths(RosterCheck, audits.CHECK_VERBS, base="inspectors/checks/"),
 ]

@@ -2,8 +2,9 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.lib.pages import Column, DetailPage, ListPage, Part
@@ -11,7 +12,16 @@ from inspectorate.register.models import Post
 from inspectorate.register.rights import can, may
 from inspectors import tables
 from inspectors.filters import ExpertFilter, InspectorFilter
-from inspectors.models import Certificate, Expert, Inspector, Interest, RecusalDecision, Term
+from inspectors.models import (
+    Assignment,
+    Certificate,
+    Expert,
+    Inspector,
+    Interest,
+    RecusalDecision,
+    Term,
+    TrainingRecord,
+)
 
 from .verbs import EXPERT_VERBS, INSPECTOR_VERBS
 
@@ -60,12 +70,14 @@ class InspectorDetail(PersonPage):
     def parts(self, obj: Inspector) -> list[Part]:
         """Return the parts that the post may read."""
         post = self.request.post
-        found = []
+        found = [self.schools(obj, post)]
         if may(post, "view", Term):
             rows = Term.objects.visible_to(post).filter(inspector=obj)
             found.append(Part(_("Terms"), rows, tables.TERMS, _("No term has been entered.")))
         papers = Certificate.objects.visible_to(post).filter(inspector=obj).select_related("issuer")
         found.append(Part(_("Certificates"), papers, tables.CERTIFICATES, _("No certificate has been issued.")))
+        if may(post, "view", TrainingRecord):
+            found.append(self.training(obj, post))
         if may(post, "view", Interest):
             ties = Interest.objects.visible_to(post).filter(inspector=obj).select_related("organization")
             found.append(Part(_("Declared ties"), ties, tie_columns(post), _("No tie has been declared.")))
@@ -74,6 +86,21 @@ class InspectorDetail(PersonPage):
             rows = rows.select_related("inspector", "organization").order_by("-requested_on")
             found.append(Part(_("Recusals"), rows, tables.RECUSALS, _("No recusal has been asked for.")))
         return found
+
+    def schools(self, obj: Inspector, post: Post) -> Part:
+        """Return the schools the inspector is responsible for, with the warning above the usual number (R-RATIO-03)."""
+        rows = Assignment.objects.visible_to(post).filter(inspector=obj).select_related("school", "zone")
+        return Part(_("Schools"), rows.order_by(F("valid_to").desc(nulls_first=True), "school__name", "pk"),
+                    tables.OWN_SCHOOLS, _("The inspector is responsible for no school."))
+
+    def training(self, obj: Inspector, post: Post) -> Part:
+        """Return this year's training, and the way to the whole file (R-TRAIN-04)."""
+        rows = TrainingRecord.objects.visible_to(post).filter(
+            inspector=obj, completed_on__year=timezone.localdate().year
+        )
+        url = reverse("inspector-transcript", args=[obj.pk])
+        return Part(_("Training this year"), rows.order_by("-completed_on", "-pk"), tables.TRANSCRIPT,
+                    _("No training has been recorded."), actions=[(_("Training file"), url)])
 
 
 class ExpertList(ListPage):

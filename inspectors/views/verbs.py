@@ -38,6 +38,19 @@ INSPECTOR_VERBS = (
         help=_("A close relative as head, relatives or children there, present or former employment (R-RECUSE-01)."),
     ),
     Verb(
+        "assign_schools", workflow.assign_schools, _("Assign schools"), form=forms.AssignForm, states=LISTED,
+        help=_("One or many at once; the inspector is responsible for them from the day on (R-ZONE-01)."),
+    ),
+    Verb(
+        "hand_over_schools", workflow.hand_over_schools, _("Hand schools over"), form=forms.HandOverForm,
+        help=_("The one ends on the eve of the day on which the other begins."),
+    ),
+    Verb(
+        "report_training", workflow.report_training, _("Report training"), form=forms.ReportForm, states=LISTED,
+        success=lambda _person, made: made.get_absolute_url(),
+        help=_("Self-study and online training with evidence; the hours count once the office has confirmed them."),
+    ),
+    Verb(
         "amend", workflow.amend, _("Correct the entry"), form=forms.AmendForm, states=LISTED,
         initial=prefilled(INSPECTOR_FIELDS),
         help=_("A change of employer enters the former one as a tie (R-RECUSE-02)."),

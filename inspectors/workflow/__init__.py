@@ -1,5 +1,19 @@
 """What the roster does, and what it answers to those who build teams."""
+from .assigning import (
+    assign_inspector,
+    assign_schools,
+    assign_zone,
+    check_assignment,
+    end_assignment,
+    hand_over,
+    hand_over_schools,
+    lacks_induction,
+    load_warning,
+    size_warning,
+)
+from .audits import StaffingReport, TrainingReport, staffing_report, training_report
 from .candidacies import appoint, assess, post, recommend, register_objection, reject, review, settle
+from .checks import close_check
 from .experts import amend_expert, register_expert, remove_expert
 from .publishing import note_release, propose_posting, publish_roster
 from .recusal import (
@@ -16,39 +30,73 @@ from .recusal import (
 )
 from .roster import amend, check_eligible, exit_roster, register_inspector
 from .terms import INSPECTOR_ROLES, complete_term, issue_certificate, renew_term, start_term
+from .training import (
+    confirm_record,
+    plan_course,
+    record_attendance,
+    record_training,
+    reject_record,
+    report_training,
+)
+from .zones import add_schools, close_zone, draw_zone, remove_school
 
 __all__ = [
     "INSPECTOR_ROLES",
     "UNIT_ROLES",
     "Refusal",
+    "StaffingReport",
+    "TrainingReport",
+    "add_schools",
     "amend",
     "amend_expert",
     "appoint",
     "assess",
+    "assign_inspector",
+    "assign_schools",
+    "assign_zone",
+    "check_assignment",
     "check_eligible",
     "check_for_team",
     "check_many",
+    "close_check",
+    "close_zone",
     "complete_term",
+    "confirm_record",
     "decide_recusal",
     "declare_interest",
+    "draw_zone",
+    "end_assignment",
     "end_interest",
     "exit_roster",
+    "hand_over",
+    "hand_over_schools",
     "issue_certificate",
+    "lacks_induction",
+    "load_warning",
     "note_release",
+    "plan_course",
     "post",
     "propose_posting",
     "publish_roster",
     "recommend",
+    "record_attendance",
+    "record_training",
     "recusal_grounds",
     "register_expert",
     "register_inspector",
     "register_objection",
     "reject",
+    "reject_record",
     "remove_expert",
+    "remove_school",
     "renew_term",
+    "report_training",
     "request_recusal",
     "review",
     "settle",
+    "size_warning",
+    "staffing_report",
     "start_term",
+    "training_report",
     "void_interest",
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from inspectorate.duties.workflow import meet_duty
+from inspectorate.duties.workflow import cancel_duties, meet_duty
 from inspectorate.lib.periods import ONE
 from inspectorate.register.models import Area, Organization, Post
 from inspectorate.register.rights import require
@@ -17,6 +17,7 @@ from inspectors.deadlines import Eligibility, eligibility
 from inspectors.models import Inspector, Interest
 from inspectors.states import Degree, ExitReason, InspectorState, Relation, TermState
 
+from .assigning import end_all
 from .changes import differing, write
 from .terms import RENEWAL, break_off, end_posts
 
@@ -62,7 +63,7 @@ def amend(inspector: Inspector, *, by: Post, note: str = "", **changes: Any) -> 
 
 
 def exit_roster(inspector: Inspector, *, by: Post, reason: str, on: date, note: str) -> Inspector:
-    """Take an inspector off the roster after a day (R-EXIT-01, R-EXIT-02); terms, certificates and duties end too."""
+    """Take an inspector off the roster after a day (R-EXIT-01, R-EXIT-02); all that was given ends too."""
     require(by, "exit_roster", inspector)
     if on > timezone.localdate():
         message = _("An exit is entered when it has taken effect; %(on)s is still to come.")
@@ -76,6 +77,8 @@ def exit_roster(inspector: Inspector, *, by: Post, reason: str, on: date, note: 
             break_off(term, on, by=by, note=str(ExitReason(reason).label))
         inspector.certificates.filter(revoked_on=None).update(revoked_on=on + ONE)
         meet_duty(inspector, RENEWAL, by=by)
+        cancel_duties(inspector, by=by, note=ExitReason(reason).label)
+        end_all(inspector, on, by=by, note=str(ExitReason(reason).label))
         end_posts(inspector, by=by)
     return inspector
 

@@ -19,6 +19,7 @@ from inspectors.models import Certificate, Inspector, Term
 from inspectors.states import InspectorState, Kind, TermState
 
 RENEWAL = "term_renewal"
+TERM_CHECK, CERTIFICATE_CHECK = "check_term", "check_certificate"
 Span = tuple[date, date | None]
 INSPECTOR_ROLES = frozenset({Role.FULL_TIME_INSPECTOR, Role.PART_TIME_INSPECTOR})
 
@@ -53,7 +54,8 @@ def engage(inspector: Inspector, *, by: Post, verb: str, starts_on: date, letter
         )
         record(inspector, verb, by=by, note=letter_number, term=term.pk, starts_on=starts_on, ends_on=ends_on)
         if not is_past:
-            meet_duty(inspector, RENEWAL, by=by)
+            for kind in (RENEWAL, TERM_CHECK):
+                meet_duty(inspector, kind, by=by)
             if ends_on:
                 _open_renewal(term, by=by)
     return term
@@ -110,6 +112,7 @@ def issue_certificate(
             inspector=inspector, number=number, issuer=issuer, issued_on=issued_on, expires_on=expires_on,
             **inspector.scope,
         )
+        meet_duty(inspector, CERTIFICATE_CHECK, by=by)
         record(inspector, "issue_certificate", by=by, note=number, expires_on=expires_on)
     return certificate
 

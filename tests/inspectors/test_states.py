@@ -6,16 +6,18 @@ import pytest
 
 from inspectorate.trail.models import Event
 from inspectorate.trail.workflow import MoveRefused, move
-from inspectors.models import Candidacy, Inspector, Objection, Posting, RecusalDecision, Term
+from inspectors.models import Candidacy, Inspector, Objection, Posting, RecusalDecision, Term, TrainingRecord
 from inspectors.states import (
     CANDIDACY_MOVES,
     INSPECTOR_MOVES,
     OBJECTION_MOVES,
+    RECORD_MOVES,
     RECUSAL_MOVES,
     TERM_MOVES,
     CandidacyState,
     InspectorState,
     ObjectionState,
+    RecordState,
     RecusalState,
     TermState,
 )
@@ -27,6 +29,7 @@ TABLES = {
     RecusalDecision: (RecusalState, RECUSAL_MOVES),
     Candidacy: (CandidacyState, CANDIDACY_MOVES),
     Objection: (ObjectionState, OBJECTION_MOVES),
+    TrainingRecord: (RecordState, RECORD_MOVES),
 }
 PAIRS = [(model, a, b) for model, (states, _moves) in TABLES.items() for a, b in product(states, states)]
 
@@ -60,6 +63,10 @@ def row(model, state, office, school, user):
         return Term.objects.create(
             inspector=inspector, starts_on=date(2025, 1, 1), ends_on=date(2027, 12, 31), letter_number="1", state=state,
             **scope,
+        )
+    if model is TrainingRecord:
+        return TrainingRecord.objects.create(
+            inspector=inspector, title="x", mode="online", hours=1, completed_on=date(2025, 1, 1), state=state, **scope
         )
     return RecusalDecision.objects.create(
         inspector=inspector, organization=school, requester="unit", requested_by=user, requested_on=date(2025, 1, 1),
