@@ -44,3 +44,24 @@ def self_report_posted(area: Area, on: date) -> bool:
 def capped_kinds(area: Area, on: date) -> list[str]:
     """R-ORG-13: the kinds of inspection that count towards the yearly cap of a school."""
     return list(setting("R-ORG-13.types", area, on).value or ())
+
+
+def visits_a_semester(area: Area, on: date) -> int:
+    """R-VISIT-01: how many visits each school gets in a semester at least."""
+    return int(setting("R-VISIT-01", area, on).value or 0)
+
+
+def visits_a_month(area: Area, on: date, *, is_kindergarten: bool = False) -> int:
+    """R-VISIT-02: how many visits each school, or each kindergarten, gets in a month in session at least."""
+    rule = "R-VISIT-02.kindergarten" if is_kindergarten else "R-VISIT-02"
+    return int(setting(rule, area, on).value or 0)
+
+
+def wants_reply(area: Area, on: date) -> bool:
+    """R-VISIT-14: whether the area names a term in which a school reports what it put right."""
+    return setting("R-VISIT-14.reply", area, on).value is not None
+
+
+def cycle_rules() -> tuple[str, ...]:
+    """R-INS-03, R-INS-05: the rules of how often schools and kindergartens are inspected."""
+    return ("R-INS-03.min", "R-INS-03.max", "R-INS-05.min", "R-INS-05.max")

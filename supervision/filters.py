@@ -1,13 +1,17 @@
 """Filters of the lists of inspections."""
 
+from datetime import date
+
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.forms import CheckboxInput, HiddenInput
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.lib.forms import DateInput
 from inspectorate.register.models import Area
 
-from .models import AnnualListEntry, Inspection
-from .states import EntryState, InspectionState, Kind
+from .models import AnnualListEntry, Inspection, Visit, VisitProblem
+from .states import RED, EntryState, Gravity, InspectionState, Kind, ProblemState, VisitKind, VisitState
 
 
 class ByArea(django_filters.FilterSet):
@@ -52,3 +56,56 @@ class EntryFilter(ByArea):
     class Meta:
         model = AnnualListEntry
         fields: tuple = ()
+
+
+class BySchool(ByArea):
+    """A filter by area and by words of the school's name."""
+
+    q = django_filters.CharFilter(label=_("School or inspector"), method="by_words", max_length=60)
+    school = django_filters.NumberFilter(widget=HiddenInput)
+
+    def by_words(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Keep the rows of schools and inspectors with these words in their names."""
+        words = value.strip()
+        return rows.filter(Q(school__name__contains=words) | Q(**{f"{self.PERSON}__contains": words}))
+
+
+class VisitFilter(BySchool):
+    """Visits by state, kind, month, area and names."""
+
+    PERSON = "inspector__name"
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=VisitState.choices, empty_label=_("Any state"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=VisitKind.choices, empty_label=_("Any kind"))
+    first = django_filters.DateFilter(label=_("From"), widget=DateInput, method="by_first")
+    last = django_filters.DateFilter(label=_("Until"), widget=DateInput, method="by_last")
+
+    class Meta:
+        model = Visit
+        fields: tuple = ()
+
+    def by_first(self, rows: QuerySet, _name: str, value: date) -> QuerySet:
+        """Keep the visits of this day and later, by the day they took place."""
+        return rows.filter(Q(visited_on__gte=value) | Q(visited_on=None, planned_on__gte=value))
+
+    def by_last(self, rows: QuerySet, _name: str, value: date) -> QuerySet:
+        """Keep the visits of this day and earlier."""
+        return rows.filter(Q(visited_on__lte=value) | Q(visited_on=None, planned_on__lte=value))
+
+
+class ProblemFilter(BySchool):
+    """Problems by state, severity, area and names; red flags by themselves (R-VISIT-09)."""
+
+    PERSON = "visit__inspector__name"
+
+    red = django_filters.BooleanFilter(label=_("Red flags only"), method="by_red", widget=CheckboxInput)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ProblemState.choices, empty_label=_("Any state"))
+    gravity = django_filters.ChoiceFilter(label=_("Severity"), choices=Gravity.choices, empty_label=_("Any severity"))
+
+    class Meta:
+        model = VisitProblem
+        fields: tuple = ()
+
+    def by_red(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:
+        """Keep the open problems the office must see to at once."""
+        return rows.filter(state=ProblemState.OPEN, gravity__in=RED) if value else rows

@@ -148,3 +148,91 @@ class Severity(models.TextChoices):
     MINOR = "minor", _("Minor")
     GENERAL = "general", _("General")
     SERIOUS = "serious", _("Serious")
+
+
+class VisitKind(models.TextChoices):
+    """Kinds of visit of a responsible inspector (R-INS-01, R-VISIT-03)."""
+
+    REGULAR = "regular", _("Regular visit")
+    UNANNOUNCED = "unannounced", _("Unannounced visit")
+    FOLLOW_UP = "follow_up", _("Follow-up visit")
+
+
+class VisitState(models.TextChoices):
+    """A visit, from its plan to its filed report; what was filed changes by an amendment only (R-VISIT-07)."""
+
+    PLANNED = "planned", pgettext_lazy("visit", "Planned")
+    ARRIVED = "arrived", _("At the school")
+    FILED = "filed", pgettext_lazy("visit", "Filed")
+    RETURNED = "returned", _("Returned to be completed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+VISIT_MOVES = {
+    VisitState.PLANNED: {VisitState.ARRIVED, VisitState.CANCELLED},
+    VisitState.ARRIVED: {VisitState.FILED, VisitState.CANCELLED},
+    VisitState.FILED: {VisitState.RETURNED},
+    VisitState.RETURNED: {VisitState.FILED},
+    VisitState.CANCELLED: set(),
+}
+
+# While the inspector writes; once filed, a report is corrected by an amendment with its reason.
+WRITING = (VisitState.ARRIVED, VisitState.RETURNED)
+# The visit took place and its report reached the inspectorate: it counts towards the frequencies.
+COUNTED = (VisitState.FILED, VisitState.RETURNED)
+
+
+class VisitMethod(models.TextChoices):
+    """Methods of regular inspection (R-VISIT-07)."""
+
+    LESSONS = "lessons", _("Drop-in lessons")
+    PAPERS = "papers", _("Papers read")
+    MEETINGS = "meetings", _("Sitting in on meetings")
+    TALKS = "talks", _("Talks and calls")
+    QUESTIONNAIRE = "questionnaire", _("Questionnaire")
+    WALK = "walk", _("Walking the campus")
+
+
+class Gravity(models.TextChoices):
+    """How grave a problem of a visit is; it proposes the way the problem goes."""
+
+    MINOR = "minor", _("Minor")
+    GENERAL = "general", _("General")
+    SERIOUS = "serious", _("Serious")
+    DANGER = "danger", _("Danger to life or unlawful conduct")
+
+
+# The office must see to these at once (R-VISIT-09).
+RED = (Gravity.SERIOUS, Gravity.DANGER)
+
+
+class ProblemState(models.TextChoices):
+    """A problem of a visit stays open until it was seen to be put right, or went to another file."""
+
+    OPEN = "open", _("Not put right")
+    CLEARED = "cleared", _("Put right")
+    HANDED_OVER = "handed_over", _("Handed over")
+    WITHDRAWN = "withdrawn", _("Withdrawn by an amendment")
+
+
+PROBLEM_MOVES = {
+    ProblemState.OPEN: {ProblemState.CLEARED, ProblemState.HANDED_OVER, ProblemState.WITHDRAWN},
+    ProblemState.CLEARED: {ProblemState.WITHDRAWN},
+    ProblemState.HANDED_OVER: {ProblemState.CLEARED},
+    ProblemState.WITHDRAWN: set(),
+}
+
+
+class Way(models.TextChoices):
+    """Where a grave problem was handed over to (R-VISIT-09, R-INS-27)."""
+
+    INSPECTION = "inspection", _("Special inspection or accountability case")
+    DEPARTMENT = "department", _("Department that enforces the law")
+    HAZARD = "hazard", _("Safety hazard ledger")
+
+
+class Voice(models.TextChoices):
+    """What a school says about a visit (R-VISIT-14, R-VISIT-16)."""
+
+    REPLY = "reply", _("Report of what was put right")
+    OBJECTION = "objection", _("Objection")

@@ -6,8 +6,8 @@ from django.utils.translation import pgettext_lazy
 from inspectorate.documents.tables import ATTACHED
 from inspectorate.lib.pages import Column, Ordering
 
-from .models import Inspection, TeamMember
-from .states import Mode
+from .models import Inspection, TeamMember, Visit
+from .states import Mode, VisitMethod
 
 ENTRIES = (
     Column("year", _("Year"), kind="number"),
@@ -77,8 +77,7 @@ FACTS = (
 )
 def sender(member: TeamMember) -> str:
     """Return the unit a member of a team comes from."""
-    unit = member.organization or getattr(member.inspector or member.expert, "organization", None)
-    return unit.label if unit else ""
+    return member.employer.label if member.employer else ""
 
 
 TEAM = (
@@ -109,4 +108,98 @@ DOCUMENTS = (
     Column("number", _("Document number")),
     Column("signed_on", _("Date of signature"), kind="date"),
     Column("state", _("State"), kind="state"),
+)
+VISITS = (
+    Column("school", pgettext_lazy("visit", "School"), "school.name", kind="link", url=Visit.get_absolute_url),
+    Column("inspector", _("Inspector"), "inspector.name"),
+    Column("kind", _("Kind"), is_minor=True),
+    Column("planned_on", _("Day"), lambda visit: visit.visited_on or visit.planned_on, kind="date", order="day"),
+    Column("filed_at", _("Filed at"), kind="moment"),
+    Column("number", _("Receipt number")),
+    Column("owner", _("Office"), "owner.label", is_minor=True),
+    Column("state", _("State"), kind="state"),
+)
+VISIT_ORDERS = (Ordering("day", _("Day"), "planned_on", descending=True),)
+
+
+def visit_methods(visit: Visit) -> str:
+    """Return the methods in words."""
+    return " · ".join(str(VisitMethod(method).label) for method in visit.methods)
+
+
+def visit_matters(visit: Visit) -> str:
+    """Return the matters, one a line."""
+    return "\n".join(str(matter) for matter in visit.matters.all())
+
+
+VISIT_FACTS = (
+    Column("school", pgettext_lazy("visit", "School"), kind="link", value="school"),
+    Column("inspector", _("Inspector"), "inspector.name"),
+    Column("kind", _("Kind")),
+    Column("planned_on", _("Planned on"), kind="date"),
+    Column("purpose", _("Purpose")),
+    Column("arrived_at", _("Arrived at"), kind="moment"),
+    Column("place", _("Where")),
+    Column("certificate_number", _("Certificate")),
+    Column("is_certificate_shown", _("Certificate shown"), lambda visit: visit.is_certificate_shown or None),
+    Column("matters", _("Matters looked at"), visit_matters, kind="lines"),
+    Column("methods", _("Methods"), visit_methods),
+    Column("summary", _("Summary"), kind="lines"),
+    Column("feedback_to", _("Feedback given to")),
+    Column("feedback_on", _("Feedback given on"), kind="date"),
+    Column("head_remark", _("Remark of the head"), kind="lines"),
+    Column("number", _("Receipt number")),
+    Column("filed_at", _("Filed at"), kind="moment"),
+    Column("owner", _("Office"), "owner.name"),
+)
+PROBLEMS = (
+    Column("text", _("Problem"), lambda problem: problem.text[:80], kind="link",
+           url=lambda problem: problem.get_absolute_url()),
+    Column("school", pgettext_lazy("visit", "School"), "school.name"),
+    Column("gravity", _("Severity"), kind="state"),
+    Column("matter", _("Matter"), "matter.title", is_minor=True),
+    Column("found", _("Found on"), "visit.visited_on", kind="date"),
+    Column("inspector", _("Inspector"), "visit.inspector.name"),
+    Column("state", _("State"), kind="state"),
+)  # fmt: skip
+PROBLEM_ORDERS = (Ordering("newest", _("Newest"), "pk", descending=True),)
+PROBLEM_FACTS = (
+    Column("school", pgettext_lazy("visit", "School"), kind="link", value="school"),
+    Column("visit", _("First found at"), kind="link", value="visit"),
+    Column("inspector", _("Inspector"), "visit.inspector.name"),
+    Column("matter", _("Matter"), "matter.title"),
+    Column("gravity", _("Severity"), kind="state"),
+    Column("text", _("Problem"), kind="lines"),
+    Column("cleared_on", _("Put right on"), kind="date"),
+    Column("handed_to", _("Handed over to")),
+    Column("office_note", _("Note of the office"), kind="lines"),
+)
+LOOKS = (
+    Column("visit", _("Visit"), "visit.visited_on", kind="date"),
+    Column("inspector", _("Inspector"), "visit.inspector.name"),
+    Column("is_cleared", _("Put right"), kind="bool"),
+    Column("note", _("Note")),
+    ATTACHED,
+)
+CHECKS = (
+    Column("problem", _("Problem"), lambda check: str(check.problem), kind="link",
+           url=lambda check: check.problem.get_absolute_url()),
+    Column("is_cleared", _("Put right"), kind="bool"),
+    Column("note", _("Note")),
+)  # fmt: skip
+REPLIES = (
+    Column("kind", _("Kind")),
+    Column("created_at", _("Date"), kind="moment"),
+    Column("author", pgettext_lazy("person", "Name"), "author.name"),
+    Column("text", _("Text"), kind="lines"),
+    ATTACHED,
+    Column("answer", _("Answer"), kind="lines"),
+    Column("answered_on", _("Answered on"), kind="date"),
+)
+VERSIONS = (
+    Column("number", _("Version"), kind="number"),
+    Column("created_at", _("Filed at"), kind="moment"),
+    Column("author", pgettext_lazy("person", "Name"), "author.name"),
+    Column("reason", _("Reason")),
+    Column("content", _("Summary"), lambda version: version.content.get("summary", ""), kind="lines"),
 )

@@ -5,7 +5,7 @@ from django.urls import path
 from inspectorate.lib.pages import verb_paths
 
 from . import views
-from .models import AnnualListEntry, Inspection
+from .models import AnnualListEntry, Inspection, Visit, VisitProblem
 
 urlpatterns = [
     path("annual-list/", views.EntryList.as_view(), name="annual-list-entry-list"),
@@ -39,4 +39,16 @@ urlpatterns = [
         name="finding-drop",
     ),
     *verb_paths(Inspection, views.VERBS, base="inspections/"),
+    path("visits/", views.VisitList.as_view(), name="visit-list"),
+    path("visits/mine/", views.MySchools.as_view(), name="my-schools"),
+    path("visits/new/", views.PlanPage.as_view(), name="visit-create"),
+    path("visits/schools/<int:pk>/", views.SchoolPage.as_view(), name="visit-school"),
+    path("visits/frequencies/", views.FrequencyPage.as_view(), name="visit-frequencies"),
+    path("visits/problems/", views.ProblemList.as_view(), name="visit-problem-list"),
+    path("visits/problems/<int:pk>/", views.ProblemDetail.as_view(), name="visit-problem-detail"),
+    *verb_paths(VisitProblem, [views.HAND_OVER, views.SETTLE], base="visits/problems/"),
+    path("visits/<int:pk>/", views.VisitDetail.as_view(), name="visit-detail"),
+    path("visits/<int:pk>/receipt/", views.ReceiptPage.as_view(), name="visit-receipt"),
+    *verb_paths(Visit, [views.FILE, views.AMEND], base="visits/", page=views.WritePage),
+    *verb_paths(Visit, [*views.VISIT_VERBS, views.CANCEL], base="visits/"),
 ]

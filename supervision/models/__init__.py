@@ -3,6 +3,8 @@
 from .inspections import AnnualListEntry, Inspection, InspectionGrant, TeamMember
 from .instruments import Instrument, InstrumentItem, Matter
 from .records import Finding, PublicOpinion, SelfEvaluation, SiteRecord
+from .visit_problems import ProblemCheck, VisitProblem
+from .visits import Visit, VisitReply, VisitVersion
 
 __all__ = [
     "AnnualListEntry",
@@ -12,8 +14,13 @@ __all__ = [
     "Instrument",
     "InstrumentItem",
     "Matter",
+    "ProblemCheck",
     "PublicOpinion",
     "SelfEvaluation",
     "SiteRecord",
     "TeamMember",
+    "Visit",
+    "VisitProblem",
+    "VisitReply",
+    "VisitVersion",
 ]

@@ -264,3 +264,8 @@ class TeamMember(models.Model):
         """Return the person's name."""
         person = self.inspector or self.expert
         return person.name if person else self.official_name
+
+    @property
+    def employer(self) -> Organization | None:
+        """Return the unit the person comes from."""
+        return self.organization or getattr(self.inspector or self.expert, "organization", None)

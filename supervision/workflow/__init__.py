@@ -15,14 +15,31 @@ from .fieldwork import (
 )
 from .planning import archive, cancel, dissolve_team, form_team, open_emergency, open_inspection, replace_member
 from .serving import draft_notice, review_self_evaluation, serve_notice, submit_self_evaluation
+from .visit_records import Content, Found, Seen
+from .visit_replies import (
+    answer_visit_objection,
+    hand_over_problem,
+    object_to_visit,
+    reply_to_visit,
+    return_visit,
+    settle_problem,
+)
+from .visits import amend_visit, arrive, cancel_visit, file_visit, plan_visit, save_visit
 
 __all__ = [
+    "Content",
+    "Found",
+    "Seen",
     "add_finding",
     "add_opinion",
     "add_site_record",
+    "amend_visit",
+    "answer_visit_objection",
     "approve_entry",
     "archive",
+    "arrive",
     "cancel",
+    "cancel_visit",
     "conclude",
     "dissolve_team",
     "draft_entry",
@@ -30,14 +47,22 @@ __all__ = [
     "drop_finding",
     "edit_entry",
     "edit_finding",
+    "file_visit",
     "form_team",
+    "hand_over_problem",
     "lift_finding",
+    "object_to_visit",
     "open_emergency",
     "open_inspection",
+    "plan_visit",
     "replace_member",
+    "reply_to_visit",
     "return_entry",
+    "return_visit",
     "review_self_evaluation",
+    "save_visit",
     "serve_notice",
+    "settle_problem",
     "start_deliberation",
     "start_hearing",
     "start_on_site",

@@ -9,6 +9,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from committees.models import Membership
+from committees.workflow import count_participation
 from inspectorate.documents.models import StoredFile
 from inspectorate.documents.workflow import attach
 from inspectorate.register.models import Post
@@ -17,6 +19,7 @@ from inspectorate.trail.workflow import RuleRefused, move, record
 from supervision.models import Finding, Inspection, Matter, PublicOpinion, SiteRecord
 from supervision.states import Audience, InspectionState
 
+from .cycles import meet_cycles
 from .planning import check_team
 from .serving import earliest_on_site
 
@@ -31,7 +34,9 @@ def start_on_site(inspection: Inspection, *, by: Post) -> Inspection:
         raise RuleRefused(_("The team may come from %(date)s on.") % {"date": earliest}, rule="R-INS-08")
     # Recusal is checked again here: an interest declared since the team was formed counts (R-RECUSE-01).
     check_team(inspection, [m.inspector for m in inspection.team.current() if m.inspector])
-    move(inspection, InspectionState.ON_SITE, by=by, verb="start_on_site")
+    with transaction.atomic():
+        move(inspection, InspectionState.ON_SITE, by=by, verb="start_on_site")
+        _count_units(inspection, by=by)
     return inspection
 
 
@@ -183,10 +188,24 @@ def lift_finding(finding: Finding, *, by: Post, note: str) -> Finding:
 
 
 def conclude(inspection: Inspection, *, by: Post, note: str = "") -> Inspection:
-    """End the inspection; from this day the report to the government is owed (R-INS-22)."""
+    """End the inspection; from this day the report to the government is owed (R-INS-22), its cycle is closed."""
     require(by, "conclude", inspection)
-    move(inspection, InspectionState.CONCLUDED, by=by, verb="conclude", note=note, concluded_on=timezone.localdate())
+    today = timezone.localdate()
+    with transaction.atomic():
+        move(inspection, InspectionState.CONCLUDED, by=by, verb="conclude", note=note, concluded_on=today)
+        meet_cycles(inspection, by=by)
+        _count_units(inspection, by=by)
     return inspection
+
+
+def _count_units(inspection: Inspection, *, by: Post) -> None:
+    """Count the member units whose people are in the team: each once an inspection (R-ORG-08)."""
+    today = timezone.localdate()
+    team = inspection.team.current().select_related("organization", "inspector__organization", "expert__organization")
+    units = {unit for member in team if (unit := member.employer)}
+    seated = set(Membership.objects.on(today).units().values_list("organization", flat=True))
+    for unit in sorted((unit for unit in units if unit.pk in seated), key=lambda unit: unit.pk):
+        count_participation(unit, subject=inspection, on=today, what=inspection.title, by=by)
 
 
 def _at(inspection: Inspection, *states: str) -> None:

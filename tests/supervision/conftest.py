@@ -10,6 +10,7 @@ from tests.client import signed_in
 from tests.stage import City, at
 
 from .file import TODAY, File
+from .visiting import Round
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -50,3 +51,9 @@ def file(city):
 def clients(file):
     """A browser for each post that comes to the file's pages."""
     return {name: signed_in(post) for name, post in file.posts.items()}
+
+
+@pytest.fixture(scope="module")
+def visits(city):
+    """A responsible inspector with a school."""
+    return Round(city)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from committees.models import Committee, Membership, Participation
 from inspectorate.documents.models import Attachment, StoredFile
 from inspectorate.trail.models import Event
 from inspectorate.trail.workflow import MoveRefused, RuleRefused
@@ -11,7 +12,7 @@ from inspectors.models import Certificate, Interest
 from supervision import workflow
 from supervision.models import Finding, Inspection
 from supervision.states import Audience, InspectionState
-from tests.stage import at
+from tests.stage import LONG_AGO, at
 
 from .file import TODAY
 
@@ -187,3 +188,16 @@ def test_end_is_the_day_from_which_the_report_is_owed(walk):
     Inspection.objects.update(state=InspectionState.DELIBERATING)
     walk.inspection.refresh_from_db()
     assert workflow.conclude(walk.inspection, by=walk.officer).ended_on == TODAY
+
+
+def test_member_units_of_the_team_are_counted_once(walk):
+    """R-ORG-08: counted from the team's records when it begins on site, once a unit and inspection."""
+    city = walk.city
+    committee = Committee.objects.create(organization=city.government, name="市教育督导委员会", **city.area.scope)
+    Membership.objects.create(
+        committee=committee, role="member_unit", organization=city.bureau, valid_from=LONG_AGO, order=1,
+        **city.area.scope,
+    )  # fmt: skip
+    inspection = walk.concluded(problems=1)
+    row = Participation.objects.get()
+    assert (row.organization, row.what) == (city.bureau, inspection.title)

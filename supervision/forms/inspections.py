@@ -16,10 +16,9 @@ from inspectorate.register.models import Organization
 from inspectorate.register.rights import can
 from inspectors.models import Expert, Inspector, grounds
 from inspectors.workflow import check_many
-
-from .models import AnnualListEntry, Inspection, Instrument, InstrumentItem, Matter
-from .models.instruments import applies_to
-from .states import ENDED, MODE_PAIRS, Audience, Channel, InspectionState, Kind, Method, Severity
+from supervision.models import AnnualListEntry, Inspection, Instrument, InstrumentItem, Matter
+from supervision.models.instruments import applies_to
+from supervision.states import ENDED, MODE_PAIRS, Audience, Channel, InspectionState, Kind, Method, Severity
 
 MOST_PEOPLE = 9_999_999  # what the column holds, so that a slip of the key is answered by the form
 

@@ -1,0 +1,186 @@
+"""What the clock opens: visits of the month and the semester, cycles of inspections, the end of a head's term.
+
+All of it is found from what is owed today: run twice or days late, it changes nothing more.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inspectorate.duties.models import Duty
+from inspectorate.duties.workflow import Owed, open_owed
+from inspectorate.lib.periods import latest_start, term_end
+from inspectorate.register.models import Area, Organization, School
+from inspectorate.rulebook.workflow import calendar
+from inspectors.models import Assignment, Institution
+
+from .deadlines import cycle_rules
+from .models import Inspection, Visit
+from .models.frequencies import Season, Span, month_of, seasons, terms_by_area
+from .models.instruments import AppliesTo, applies_to
+from .states import ENDED, InspectionState, Kind
+from .workflow.cycles import END_OF_TERM, EVALUATION, GOVERNMENT, OF_SCHOOLS, SCHOOL, of_governments
+from .workflow.frequencies import HALF_YEARLY, MONTHLY, pass_on
+
+LEAD = "R-INS-04.lead"
+CYCLES = {
+    GOVERNMENT: (_("Inspect the government within the cycle"), "government"),
+    SCHOOL: (_("Inspect the school within the cycle"), "school"),
+}
+DONE = [state for state in ENDED if state != InspectionState.CANCELLED]
+
+
+def owe_visits() -> int:
+    """Open the visits that each responsible inspector owes this month and this semester (R-VISIT-01, R-VISIT-02).
+
+    What a former inspector still owed of the running period passes to the present one.
+    """
+    today = timezone.localdate()
+    wanted = list(_visits_owed(today))
+    running = Duty.objects.open().filter(kind__in=[MONTHLY, HALF_YEARLY], due_on__gte=today, trigger_on__lte=today)
+    held = set(running.values_list("key", flat=True))
+    pass_on(held - {owed.key for owed, _is_met in wanted})
+    return open_owed(owed for owed, is_met in wanted if not is_met)
+
+
+def owe_inspections() -> int:
+    """Open the cycles of governments and schools that run (R-INS-02, R-INS-03, R-INS-05, R-INS-29)."""
+    today, offices = timezone.localdate(), _offices()
+    return open_owed([*_governments(today, offices), *_schools(today, offices)])
+
+
+def owe_end_of_term() -> int:
+    """Open the comprehensive inspection at the end of a head's term, as long before as the area says (R-INS-04)."""
+    return open_owed(_heads(timezone.localdate(), _offices()))
+
+
+def _visits_owed(today: date) -> Iterator[tuple[Owed, bool]]:
+    related = ("inspector__user", "inspector__office", "school__area", "school__school", "zone__office")
+    rows = list(Assignment.objects.serving(today).select_related(*related))
+    held = seasons({row.school.area_id: row.school.area for row in rows}.values(), today, today)
+    counted = _Counts(rows)
+    for row in rows:
+        for kind, rule, span, needed in _periods(row, held[row.school.area_id], today):
+            yield _visit(row, kind, rule, span), counted.of(row.school_id, span) >= needed
+
+
+def _periods(row: Assignment, season: Season, today: date) -> Iterator[tuple[str, str, Span, int]]:
+    month = month_of(today)
+    is_kindergarten = applies_to(row.school) == AppliesTo.KINDERGARTEN
+    if season.in_session(*month) and season.a_month(row.school):
+        rule = "R-VISIT-02.kindergarten" if is_kindergarten else "R-VISIT-02"
+        yield MONTHLY, rule, month, season.a_month(row.school)
+    for item in season.semesters:
+        if season.needed["R-VISIT-01"]:
+            yield HALF_YEARLY, "R-VISIT-01", (item.starts_on, item.ends_on), season.needed["R-VISIT-01"]
+
+
+def _visit(row: Assignment, kind: str, rule: str, span: Span) -> Owed:
+    period = f"{span[0]:%Y-%m}" if kind == MONTHLY else str(span[0])
+    return Owed(
+        key=f"{kind}:{row.school_id}:{row.inspector_id}:{period}",
+        kind=kind,
+        rule=rule,
+        title=_("Visit the school this month") if kind == MONTHLY else _("Visits of this semester"),
+        holder=row.zone.office if row.zone else row.inspector.office,
+        subject=row,
+        area=row.school.area,
+        trigger_on=span[0],
+        due_on=span[1],
+        person=row.inspector.user,
+        group="school",
+    )
+
+
+class _Counts:
+    """Visits of the schools in a span, counted once a span."""
+
+    def __init__(self, rows: Iterable[Assignment]) -> None:
+        self.schools = [row.school_id for row in rows]
+        self.known: dict[Span, dict[int, int]] = {}
+
+    def of(self, school: int, span: Span) -> int:
+        if span not in self.known:
+            self.known[span] = Visit.objects.counted(*span).per_school(self.schools)
+        return self.known[span].get(school, 0)
+
+
+def _offices() -> dict[str, Organization]:
+    rows = Organization.objects.current(timezone.localdate()).filter(kind=Organization.Kind.INSPECTORATE)
+    return {office.area_id: office for office in rows.select_related("area").order_by("-pk")}
+
+
+def _last(units: Iterable[Organization], kinds: Iterable[str]) -> dict[int, date]:
+    rows = Inspection.objects.filter(unit__in=[unit.pk for unit in units], kind__in=list(kinds), state__in=DONE)
+    return dict(rows.order_by().values_list("unit").annotate(Max("concluded_on")))
+
+
+def _governments(today: date, offices: dict[str, Organization]) -> Iterator[Owed]:
+    rows = Organization.objects.current(today).filter(kind=Organization.Kind.GOVERNMENT, area__parent__in=offices)
+    units = list(rows.select_related("area__parent"))
+    held = terms_by_area({unit.area.parent_id: unit.area.parent for unit in units}.values(), today, ("R-INS-29",))
+    last = {code: _last([u for u in units if u.area.parent_id == code], of_governments(office.area, today))
+            for code, office in offices.items() if any(u.area.parent_id == code for u in units)}  # fmt: skip
+    evaluated = _last(units, [Kind.EVALUATION])
+    for unit in units:
+        code = unit.area.parent_id
+        office = offices[code]
+        yield _cycle(GOVERNMENT, "R-INS-02", unit, office, ended=last[code].get(unit.pk), today=today)
+        ended = evaluated.get(unit.pk)
+        if held[code]["R-INS-29"].value and (ended is None or ended.year < today.year):
+            yield Owed(
+                f"{EVALUATION}:{unit.pk}:{today.year}", EVALUATION, "R-INS-29", _("Evaluate the government this year"),
+                office, unit, office.area, date(today.year, 1, 1), date(today.year, 12, 31), group="government",
+            )  # fmt: skip
+
+
+def _schools(today: date, offices: dict[str, Organization]) -> Iterator[Owed]:
+    units = list(Institution.objects.in_operation(today).select_related("area", "school"))
+    last = _last(units, OF_SCHOOLS)
+    rules = terms_by_area({unit.area_id: unit.area for unit in units}.values(), today, cycle_rules())
+    for unit in units:
+        office = _office_of(unit.area, offices)
+        is_kindergarten = applies_to(unit) == AppliesTo.KINDERGARTEN
+        least, most = ("R-INS-05.min", "R-INS-05.max") if is_kindergarten else ("R-INS-03.min", "R-INS-03.max")
+        terms, ended = rules[unit.area_id], last.get(unit.pk)
+        if office is None or terms[most].value is None:
+            continue
+        begins = term_end(ended, terms[least].value or 0, terms[least].unit) if ended else today
+        if begins <= today:
+            yield _cycle(SCHOOL, most, unit, office, ended=ended, today=today)
+
+
+def _cycle(kind: str, rule: str, unit: Organization, office: Organization, *, ended: date | None, today: date) -> Owed:
+    """Owe the next inspection, counted from the end of the last, or from the day the unit was first looked at."""
+    title, group = CYCLES[kind]
+    return Owed(
+        f"{kind}:{unit.pk}:{ended or 'first'}", kind, rule, title, office, unit, office.area, ended or today,
+        group=group,
+    )  # fmt: skip
+
+
+def _heads(today: date, offices: dict[str, Organization]) -> Iterator[Owed]:
+    schools = list(School.objects.current(today).filter(head_to__gte=today).select_related("organization__area"))
+    areas = {school.organization.area_id: school.organization.area for school in schools}
+    leads, days = terms_by_area(areas.values(), today, (LEAD,)), calendar()
+    last = _last([school.organization for school in schools], [Kind.END_OF_TERM])
+    for school in schools:
+        unit, lead = school.organization, leads[school.organization.area_id][LEAD]
+        begins_on = latest_start(school.head_to, lead.value, lead.unit, days) if lead.value else school.head_to
+        office, ended = _office_of(unit.area, offices), last.get(unit.pk)
+        is_done = ended is not None and (school.head_from is None or ended >= school.head_from)
+        if office is None or is_done or begins_on > today:
+            continue
+        yield Owed(
+            f"{END_OF_TERM}:{unit.pk}:{school.head_to}", END_OF_TERM, "R-INS-04",
+            _("Inspect the school at the end of its head's term"), office, unit, unit.area,
+            begins_on, school.head_to, group="school",
+        )  # fmt: skip
+
+
+def _office_of(area: Area, offices: dict[str, Organization]) -> Organization | None:
+    """Return the inspectorate of an area, or the next one upward."""
+    return next((offices[code] for code in area.lineage if code in offices), None)
