@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from accountability.states import CaseState
-from inspectorate.lib.periods import Period, years_before
-from inspectorate.register.models import Area
-from inspectorate.rulebook.workflow import due, setting, terms
+from django.utils import timezone
 
-from .models import AccountabilityAction, Case
+from accountability.states import CaseState, InterviewState, NoticeState
+from inspectorate.lib.periods import Period, period_end, years_before
+from inspectorate.register.models import Area
+from inspectorate.rulebook.workflow import calendar, due, setting, terms
+
+from .models import AccountabilityAction, Case, Interview, SuperviseNotice
 
 
 def feedback_rule(kind: str) -> str:
@@ -93,3 +95,35 @@ def is_vote_reached(case: Case, votes_for: int | None, votes_total: int | None) 
 def defence_is_over(case: Case, on: date) -> bool:
     """R-INS-16: whether the window has ended (the last day itself still counts, T58)."""
     return case.state == CaseState.DEFENCE_OPEN and case.defence_due_on is not None and on > case.defence_due_on
+
+
+def interview_step(notice: SuperviseNotice) -> Period | None:
+    """R-ACC-07, R-ACC-10: after which day an interview is prepared where a notice changed nothing or was not decided.
+
+    None where the area sets no such time, or the notice was complied with or withdrawn.
+    """
+    if notice.state == NoticeState.SERVED and notice.new_due_on:
+        return _wait("OFFICE.interview_after_notice", notice.owner.area, notice.new_due_on)
+    if notice.state in {NoticeState.PROPOSED, NoticeState.ISSUED}:
+        return _wait("OFFICE.interview_undecided", notice.owner.area, notice.proposed_on)
+    return None
+
+
+def circular_step(interview: Interview) -> Period | None:
+    """R-ACC-15: after which day a circular is prepared where an interview changed nothing, or was not decided or held.
+
+    None where the area sets no such time, or somebody withdrew the interview.
+    """
+    area = interview.owner.area
+    if interview.held_on:
+        return _wait("OFFICE.circular_after_interview", area, interview.held_on)
+    if interview.state == InterviewState.NOTIFIED and interview.planned_at:
+        return _wait("OFFICE.circular_after_interview", area, timezone.localdate(interview.planned_at))
+    if interview.state in {InterviewState.PROPOSED, InterviewState.APPROVED}:
+        return _wait("OFFICE.circular_undecided", area, interview.proposed_on)
+    return None
+
+
+def _wait(rule: str, area: Area, on: date) -> Period | None:
+    term = setting(rule, area, on)
+    return period_end(on, term.value, term.unit, calendar()) if term.value is not None else None

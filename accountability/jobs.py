@@ -1,9 +1,12 @@
 """What the clock starts: windows that end, and proposals for what was left undone. It prepares, it never decides."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import groupby
+from typing import Any
 
+import structlog
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,10 +16,12 @@ from inspectorate.duties.workflow import cancel_duties
 from inspectorate.trail.workflow import Refusal
 
 from . import workflow
-from .models import Case, RectificationItem
-from .states import CaseState, ItemState
+from .models import Case, Recheck, RectificationItem, SuperviseNotice
+from .states import CaseState, NoticeState
+from .workflow.escalation import undone, waits_for_circular, waits_for_interview
 from .workflow.supervising import OPEN_NOTICES
 
+log = structlog.get_logger(__name__)
 LAPSED = gettext_lazy("The time ran out and nothing was asked for.")
 
 
@@ -40,6 +45,26 @@ def propose_notices(on: date | None = None) -> int:
     return sum(1 for case, items in _left_undone(on) if _propose(case, items))
 
 
+def propose_interviews(on: date | None = None) -> int:
+    """Prepare the interview where a supervise notice has had its time and items are still undone (R-ACC-10)."""
+    on = on or timezone.localdate()
+    return sum(_climb(workflow.escalate_notice, notice, on) for notice in waits_for_interview(undone(on)))
+
+
+def propose_circulars(on: date | None = None) -> int:
+    """Prepare the circular where an interview has had its time and items are still undone (R-ACC-15)."""
+    on = on or timezone.localdate()
+    return sum(_climb(workflow.escalate_interview, interview, on) for interview in waits_for_circular(undone(on)))
+
+
+def _climb(escalate: Callable[..., Any], row: Any, on: date) -> bool:
+    try:
+        return escalate(row, on=on) is not None
+    except Refusal as refused:  # the case's page says what is missing; the other cases go on
+        log.warning("escalation_refused", case=row.case_id, rule=getattr(refused, "rule", ""))
+        return False
+
+
 def _close(case: Case) -> bool:
     try:
         workflow.close_defence(case, by=None)
@@ -49,9 +74,14 @@ def _close(case: Case) -> bool:
 
 
 def _left_undone(on: date) -> Iterator[tuple[Case, list[RectificationItem]]]:
-    overdue = RectificationItem.objects.overdue(on)
-    failed = RectificationItem.objects.filter(state=ItemState.FAILED)
-    items = (overdue | failed).exclude(case__supervise_notices__state__in=OPEN_NOTICES)
+    """Yield the cases without an open notice and their undone items; one that somebody withdrew is not proposed again.
+
+    It is where the item has failed, or has let another date pass, since.
+    """
+    given_up = SuperviseNotice.objects.filter(items=OuterRef("pk"), state=NoticeState.WITHDRAWN)
+    failed_on = Recheck.objects.filter(item=OuterRef(OuterRef("pk")), is_passed=False).order_by("-pk")
+    since = Q(proposed_on__gt=OuterRef("due_on")) | Q(proposed_on__gte=Subquery(failed_on.values("checked_on")[:1]))
+    items = undone(on).exclude(case__supervise_notices__state__in=OPEN_NOTICES).exclude(Exists(given_up.filter(since)))
     ordered = items.select_related("case__owner__area", "case__unit", "case__superior").order_by("case", "number")
     for case, found in groupby(ordered, key=lambda item: item.case):
         yield case, list(found)

@@ -15,7 +15,7 @@ from inspectorate.register.models import Post
 from inspectorate.trail.workflow import RuleRefused
 
 from . import workflow
-from .models import InspectionReport, RectificationItem
+from .models import Case, InspectionReport, RectificationItem
 from .states import ActionState, NoticeState
 
 # (kind of document, what happened to it) → the verb on its subject; `on` is the day it happened.
@@ -72,6 +72,8 @@ def answer_release(publication: Any, by: Post, **_rest: Any) -> None:
 
 @receiver(duty_prolonged)
 def answer_prolongation(duty: Duty, by: Post, **_rest: Any) -> None:
-    """Move the date of a rectification item with its duty."""
+    """Move the date of a rectification item, or of a defence window, with its duty."""
     if isinstance(duty.subject, RectificationItem) and duty.kind == "rectify":
         workflow.prolong_item(duty.subject, by=by, due_on=duty.due_on)
+    elif isinstance(duty.subject, Case) and duty.kind == "defend":
+        workflow.prolong_defence(duty.subject, by=by, due_on=duty.due_on)

@@ -97,6 +97,12 @@ REPORT_FACTS = (
 PROPOSED = Column("proposed_on", _("Proposed on"), kind="date", order="proposed")
 MEASURES = (Column("title", _("Measure"), str, kind="link"), UNIT, PROPOSED, STATE)
 CASE_MEASURES = (Column("title", _("Measure"), str, kind="link"), PROPOSED, STATE)
+RUNGS = (
+    *CASE_MEASURES[:2],
+    Column("proposed_by", _("Proposed by"), lambda row: row.proposed_by.name if row.proposed_by_id else _("Clock")),
+    Column("reason", _("Reason"), kind="lines"),
+    STATE,
+)
 MEASURE_ORDERS = (Ordering("proposed", _("Proposed on"), "proposed_on", descending=True),)
 MEASURE_FACTS = (
     Column("case", _("Case"), kind="link", value="case"),

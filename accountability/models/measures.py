@@ -132,6 +132,9 @@ class Interview(Measure):
         verbose_name_plural = _("accountability interviews")
         constraints = [
             models.CheckConstraint(condition=Q(state__in=InterviewState.values), name="accountability_interview_state"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state="proposed"), name="accountability_interview_one_proposed"
+            ),
         ]
         indexes = [models.Index(fields=["city", "-proposed_on", "id"], name="accountability_interview_city")]
 
@@ -220,7 +223,10 @@ class Circular(Measure):
         verbose_name = _("circular")
         verbose_name_plural = _("circulars")
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=CircularState.values), name="accountability_circular_state")
+            models.CheckConstraint(condition=Q(state__in=CircularState.values), name="accountability_circular_state"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state="proposed"), name="accountability_circular_one_proposed"
+            ),
         ]
         indexes = [models.Index(fields=["city", "-proposed_on", "id"], name="accountability_circular_city")]
 

@@ -16,7 +16,7 @@ from inspectorate.register.models import Post
 from supervision.states import InspectionState
 
 from .institutions import institutions
-from .pieces import StepPage, documents, to_document, to_result
+from .pieces import StepPage, documents, ladder_part, to_document, to_result
 
 S, R = CaseState, ReportState
 
@@ -202,7 +202,7 @@ class CaseDetail(StepPage):
                 _("Rectification items"), self.items, tables.CASE_ITEMS, empty=_("The letter names no problem.")
             )
             taken = [Part(title, rows, tables.CASE_MEASURES) for title, rows in measures if rows]
-            return [standing, listed, self.defence(obj), *taken, documents(obj, post)]
+            return [standing, listed, *self.ladder(obj, measures), self.defence(obj), *taken, documents(obj, post)]
         findings = obj.inspection.findings.all()
         found = Part(_("Problems found"), findings, tables.FINDINGS, empty=_("No problem was found."))
         return [standing, self.defence(obj), found, documents(obj, post)]
@@ -223,9 +223,17 @@ class CaseDetail(StepPage):
         )
         if obj.state not in LETTER_OUT:
             return [(title, []) for title, _rows in found]
+        related = ("unit", "case", "proposed_by")
         return [
-            (title, list(rows.visible_to(post).select_related("unit", "case").order_by("-pk"))) for title, rows in found
+            (title, list(rows.visible_to(post).select_related(*related).order_by("-pk"))) for title, rows in found
         ]
+
+    def ladder(self, obj: Case, measures: Sequence[tuple[Any, list[Any]]]) -> list[Part]:
+        """Return what was prepared on the case, why and when, and what comes next: for the office alone."""
+        if self.request.post.organization_id != obj.owner_id or obj.state == S.ARCHIVED:
+            return []
+        rungs = sorted((row for _title, rows in measures[:3] for row in rows), key=lambda row: row.proposed_on)
+        return [ladder_part(rungs, workflow.next_rung(obj))] if rungs else []
 
     def defence(self, obj: Case) -> Part:
         """Return the defence and its points, or why there is none."""

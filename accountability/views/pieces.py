@@ -6,10 +6,14 @@ from typing import Any, ClassVar
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from accountability.tables import RUNGS
+from accountability.workflow import Next
 from inspectorate.documents.models import Document
 from inspectorate.lib import chips
+from inspectorate.lib.lines import lines_of
 from inspectorate.lib.pages import Column, DetailPage, NextStep, Part, VerbPage
 from inspectorate.register.models import Post
+from inspectorate.rulebook.workflow import explain_period
 from supervision.tables import DOCUMENTS
 
 
@@ -29,6 +33,15 @@ def documents(obj: Model, post: Post, *parts: Model) -> Part:
     for part in parts:
         found |= Document.objects.of(part)
     return Part(_("Documents"), found.visible_to(post), DOCUMENTS, empty=_("No document yet."))
+
+
+def ladder_part(rungs: Sequence[Model], following: Next | None) -> Part:
+    """Return the rungs of the ladder with their reasons, and what the clock prepares next unless somebody acts."""
+    context = {"lines": lines_of(RUNGS, rungs), "columns": RUNGS, "next": following}
+    if following:
+        context["what"] = following.kind._meta.verbose_name
+        context["why"] = explain_period(following.period)
+    return Part(_("Escalation"), template="accountability/_ladder.html", context=context)
 
 
 def is_drafted(obj: Model, kind: str) -> bool:

@@ -38,6 +38,7 @@ from .circulars import (
     publish_circular,
     withdraw_circular,
 )
+from .escalation import Next, escalate_interview, escalate_notice, next_rung
 from .feedback import (
     Argument,
     answer_point,
@@ -45,6 +46,7 @@ from .feedback import (
     draft_opinion,
     issue_opinion,
     open_case,
+    prolong_defence,
     receive_opinion,
     submit_defence,
     waive_defence,
@@ -92,6 +94,7 @@ from .voiding import is_addressee, take_back
 __all__ = [
     "RIGHTS",
     "Argument",
+    "Next",
     "answer_consultation",
     "answer_point",
     "appeal_due_on",
@@ -118,6 +121,8 @@ __all__ = [
     "draft_report",
     "draft_supervise_notice",
     "drop_action",
+    "escalate_interview",
+    "escalate_notice",
     "establish_facts",
     "file_report",
     "finalize",
@@ -131,10 +136,12 @@ __all__ = [
     "issue_letter",
     "issue_opinion",
     "issue_supervise_notice",
+    "next_rung",
     "note_record_sent",
     "open_case",
     "open_report_duty",
     "plan_item",
+    "prolong_defence",
     "prolong_item",
     "propose_action",
     "propose_circular",

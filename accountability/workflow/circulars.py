@@ -18,7 +18,7 @@ from inspectorate.register.models import Organization, Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
 
-from .parties import record_recipients, refuse_before_letter, refuse_second
+from .parties import record_recipients, refuse_before_letter, refuse_second, refuse_waiting
 
 
 def propose_circular(case: Case, *, by: Post | None, reason: str, facts: str, demands: str) -> Circular:
@@ -26,6 +26,7 @@ def propose_circular(case: Case, *, by: Post | None, reason: str, facts: str, de
     require(by, "propose_circular", case)
     refuse_before_letter(case, rule="R-ACC-15")
     with transaction.atomic():
+        refuse_waiting(case, case.circulars.filter(state=CircularState.PROPOSED), rule="R-ACC-15")
         circular = Circular.objects.create(
             case=case, reason=reason, facts=facts, demands=demands, proposed_by=by.user if by else None, **case.filing
         )

@@ -206,6 +206,15 @@ def close_defence(case: Case, *, by: Post | None) -> Case:
     return case
 
 
+def prolong_defence(case: Case, *, by: Post, due_on: date) -> Case:
+    """Let the defence window follow its duty when the date moved (R-INS-16)."""
+    case.defence_due_on = due_on
+    with transaction.atomic():
+        case.save(update_fields=["defence_due_on"])
+        record(case, "prolong_defence", by=by, due_on=due_on)
+    return case
+
+
 def _refuse_unless_open(case: Case) -> None:
     # The clock closes a window on its last day; until the letter is out a late defence is still heard.
     is_open = case.state in {CaseState.DEFENCE_OPEN, CaseState.DEFENCE_CLOSED}

@@ -20,7 +20,7 @@ from inspectorate.register.models import Organization, Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
 
-from .parties import needs_departments, record_recipients, refuse_before_letter, required_hosts
+from .parties import needs_departments, record_recipients, refuse_before_letter, refuse_waiting, required_hosts
 
 
 def propose_interview(case: Case, *, by: Post | None, grounds: Sequence[str], reason: str) -> Interview:
@@ -30,6 +30,7 @@ def propose_interview(case: Case, *, by: Post | None, grounds: Sequence[str], re
     if not grounds:
         raise RuleRefused(_("Choose at least one ground."), rule="R-ACC-10")
     with transaction.atomic():
+        refuse_waiting(case, case.interviews.filter(state=InterviewState.PROPOSED), rule="R-ACC-10")
         interview = Interview.objects.create(
             case=case, grounds=list(grounds), reason=reason, proposed_by=by.user if by else None, **case.filing
         )

@@ -76,6 +76,15 @@ def refuse_before_letter(case: Case, *, rule: str) -> None:
         raise RuleRefused(_("Measures follow the opinion letter; it has not been issued yet."), rule=rule)
 
 
+def refuse_waiting(case: Case, proposals: models.QuerySet, *, rule: str) -> None:
+    """Refuse a second proposal of a kind while one waits for its approver: the clock and an officer may be as quick."""
+    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)  # the case's row is the lock
+    first = proposals.first()
+    if first:
+        message = _("“%(measure)s” is proposed already and waits for its approval.")
+        raise RuleRefused(message % {"measure": first}, rule=rule)
+
+
 def refuse_second(subject: models.Model) -> None:
     """Refuse a second public copy while one is on its way or out: that one is corrected (R-PUB-18)."""
     label = subject._meta.label_lower

@@ -236,11 +236,20 @@ def _follow(case: Case, *, by: Post) -> None:
     if states == {ItemState.CLOSED} and case.state != CaseState.CLEARED:
         move(case, CaseState.CLEARED, by=by, verb="clear_case", cleared_on=timezone.localdate())
         meet_duty(case, "urge", by=by)
-        for notice in case.supervise_notices.filter(state=NoticeState.PROPOSED):
-            note = gettext_lazy("All items are closed out.")
-            move(notice, NoticeState.WITHDRAWN, by=by, verb="withdraw_notice", note=note)
+        _end_ladder(case, by=by)
     elif states & set(UNDER_WAY):
         move(case, CaseState.RECTIFYING, by=by, verb="go_on_rectifying", cleared_on=None)
+
+
+def _end_ladder(case: Case, *, by: Post) -> None:
+    """Take back the proposals that nobody has decided on; what an officer proposed beyond the notice stays his."""
+    note = gettext_lazy("All items are closed out.")
+    for notice in case.supervise_notices.filter(state=NoticeState.PROPOSED):
+        move(notice, NoticeState.WITHDRAWN, by=by, verb="withdraw_notice", note=note)
+    for interview in case.interviews.filter(state=InterviewState.PROPOSED, proposed_by=None):
+        move(interview, InterviewState.WITHDRAWN, by=by, verb="withdraw_interview", note=note)
+    for circular in case.circulars.filter(state=CircularState.PROPOSED, proposed_by=None):
+        move(circular, CircularState.WITHDRAWN, by=by, verb="withdraw_circular", note=note)
 
 
 def answer_notices(notices: Iterable[SuperviseNotice], *, by: Post) -> None:

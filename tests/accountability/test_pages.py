@@ -72,9 +72,10 @@ def full_case(bare, number):
     models.Case.objects.filter(pk=case.pk).update(state="rechecking")
     items = [bare.item(case, "reported") for _one in range(number)]
     for kind in range(number):
+        state = "withdrawn" if kind else "proposed"  # one proposal of a kind waits at a time
         bare.notice(items, state="withdrawn")
-        bare.interview(case)
-        bare.circular(case)
+        bare.interview(case, state=state)
+        bare.circular(case, state=state)
         bare.action(case)
         Drafts(bare).numbered(case, f"kind{kind}", f"牡教督文〔2026〕{case.pk}{kind}号")
     return case
@@ -116,7 +117,7 @@ FILLERS = {
     models.AccountabilityAction: add_voice,
 }
 PAGES = {
-    models.Case: 16,
+    models.Case: 18,
     models.RectificationItem: 14,
     models.InspectionReport: 10,
     models.SuperviseNotice: 11,

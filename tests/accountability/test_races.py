@@ -1,16 +1,20 @@
 """Two people act on the same thing at the same moment, on real connections: one winner, the loser told who (T45)."""
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from accountability import models, workflow
+from accountability import jobs, models, workflow
 from inspectorate.trail.models import Event
-from inspectorate.trail.workflow import MoveRefused
+from inspectorate.trail.workflow import MoveRefused, RuleRefused
 from supervision.models import Finding, Inspection, Matter
 from tests.stage import City
+
+from .chain import Bare, at
+from .conftest import TODAY
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 RACES = 200
@@ -74,3 +78,44 @@ def test_close_out_has_one_winner_in_200_races(city, items):
     assert closed.count() == RACES
     assert all(Event.objects.of(item).filter(verb="close_out").count() == 1 for item in closed)
     assert models.Case.objects.get().state == "cleared"
+
+
+def test_clock_and_officer_propose_one_interview_in_ten_races(city):
+    """T45, R-ACC-10: always one proposal, whoever was faster."""
+    bare = Bare(city)
+    for post in (city.officer, city.leader):
+        assert post.pk
+    cases = [bare.case("rectifying", letter_received_on=TODAY) for _one in range(10)]
+    for case in cases:
+        bare.item(case, due=-1)
+    jobs.propose_notices()
+    with at(TODAY + timedelta(days=16)), ThreadPoolExecutor(max_workers=2) as pool:
+        for case in cases:
+            start = Barrier(2)
+            runs = [pool.submit(by_clock, case.pk, start), pool.submit(by_officer, case.pk, city.officer, start)]
+            assert sorted(run.result() for run in runs) == [False, True]
+    assert (models.Interview.objects.count(), models.Circular.objects.count()) == (10, 0)
+
+
+def by_clock(pk, start):
+    """Escalate on a connection of its own; return whether it made the interview."""
+    notice = models.SuperviseNotice.objects.get(case_id=pk)
+    start.wait()
+    try:
+        return workflow.escalate_notice(notice) is not None
+    finally:
+        connection.close()
+
+
+def by_officer(pk, officer, start):
+    """Propose on a connection of its own; return whether it was taken."""
+    case = models.Case.objects.select_related("unit__area", "owner__area", "superior").get(pk=pk)
+    start.wait()
+    try:
+        with transaction.atomic():
+            workflow.propose_interview(case, by=officer, grounds=["inaction"], reason="一")
+    except RuleRefused:
+        return False
+    finally:
+        connection.close()
+    return True
