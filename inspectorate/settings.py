@@ -11,6 +11,7 @@ import structlog
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.lib import tracing
 from inspectorate.lib.database import database_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -47,7 +48,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_filters",
     "csp",
-    "django_structlog",
     "inspectorate.trail",
     "inspectorate.register",
     "inspectorate.rulebook",
@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "inspectorate.lib.tracing.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "inspectorate.lib.security.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -76,7 +77,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "inspectorate.register.middleware.PostMiddleware",
     "inspectorate.register.views.gate.GateMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "inspectorate.register.middleware.ContextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -179,6 +179,7 @@ CONTENT_SECURITY_POLICY = {
 }
 if IS_PRODUCTION:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from inside, without the proxy
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -239,24 +240,77 @@ CELERY_BEAT_SCHEDULE = {
     "clock": {"task": "look_at_the_clock", "schedule": 60.0},
 }
 
-# A rich traceback would print local variables, personal data among them.
-PLAIN = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-RENDERER = structlog.processors.JSONRenderer() if IS_PRODUCTION else PLAIN
-# The address is bound by PostMiddleware; the library would believe a forged X-Forwarded-For.
-DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+# The clock. How often a job runs here, where its default does not fit: {"inspectorate.trail.jobs.seal": {"every": 60}};
+# daily jobs take {"at": "02:30"} too. A moment of the future is for rehearsals: everybody would be told of tomorrow.
+CLOCK_SCHEDULE: dict[str, dict] = env.json("CLOCK_SCHEDULE", default={})
+# More than this and the clock is in doubt: an alarm, and nothing goes by dates. A trial's machine may sleep for hours.
+CLOCK_JUMP_SECONDS = env.int("CLOCK_JUMP_SECONDS", default=86400 if MODE == "trial" else 300)
+CLOCK_MAY_RUN_AHEAD = env.bool("CLOCK_MAY_RUN_AHEAD", default=False)
+
+RENDER_LOST_SECONDS = env.int("RENDER_LOST_SECONDS", default=30)  # a paper not there by then is asked for again
+
+# Health. The deep look answers this machine, the addresses named here, and whoever shows the token.
+HEALTH_ALLOWED = env.list("HEALTH_ALLOWED", default=["127.0.0.0/8", "::1/128"])
+HEALTH_TOKEN = env("HEALTH_TOKEN", default="")
+HEALTH_PATIENCE = 1  # seconds for the database and the queue to answer
+HEALTH_LIMITS = {  # seconds; a backup that is never recorded is not asked for
+    "reminder": 3600, "rendering": 1800, "seal": 3 * 3600, "worker": 300, "beat": 300, "backup": 26 * 3600,
+}
+
+# Notices: always in the system; by e-mail and to a chat robot (`wecom`, `dingtalk` or `plain`) where switched on.
+EMAIL_HOST = env("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = 5  # seconds for each answer of the mail server: a whole letter stays far below the lease
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="inspectorate@localhost")
+NOTICE_EMAIL = env.bool("NOTICE_EMAIL", default=False)
+NOTICE_WEBHOOK_URL = env("NOTICE_WEBHOOK_URL", default="")
+NOTICE_WEBHOOK_FORMAT = env("NOTICE_WEBHOOK_FORMAT", default="plain")
+NOTICE_WEBHOOK_HOSTS = env.list("NOTICE_WEBHOOK_HOSTS", default=[])  # hosts of the inner network spoken to without TLS
+NOTICE_LEASE_SECONDS = 60
+NOTICE_ATTEMPTS = 8
+NOTICE_BACKOFF_SECONDS = 60  # doubled with each attempt
+NOTICE_LINES = 100  # duties that one letter names; the rest it counts
+NOTICE_LOOK_MOST = 500  # deliveries of one look at the clock, and the seconds it may take
+NOTICE_LOOK_SECONDS = 20
+
 # Logs: one JSON line an event in production, readable lines in the trial; a request id on each; no personal data.
+# A rich traceback would print local variables, and even a plain one quotes values: production names places only.
+FOREIGN_LINES = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.TimeStamper(fmt="iso"),
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    tracing.without_address,
+]
+TRIAL_LINES = [
+    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+    structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+]
+PRODUCTION_LINES = [
+    tracing.without_values,
+    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+    structlog.processors.JSONRenderer(ensure_ascii=False),
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "structured": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": RENDERER,
+            "foreign_pre_chain": FOREIGN_LINES,
+            "processors": PRODUCTION_LINES if IS_PRODUCTION else TRIAL_LINES,
         },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django_structlog": {"level": "INFO" if IS_PRODUCTION else "WARNING"}},
+    "loggers": {
+        "inspectorate.lib.tracing": {"level": "INFO" if IS_PRODUCTION else "WARNING"},
+        "axes": {"level": "ERROR"},  # it names who failed to sign in; that stands in its table
+    },
 }
 structlog.configure(
     processors=[

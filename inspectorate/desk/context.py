@@ -44,7 +44,10 @@ class Section(NamedTuple):
 
 
 SECTIONS = (
-    Section(_("To do"), "inbox", (Sheet("home", "duties.Duty"), Sheet("duty-list", "duties.Duty")), is_first=True),
+    Section(_("To do"), "inbox", (
+        Sheet("home", "duties.Duty"), Sheet("duty-calendar", "duties.Duty"), Sheet("area-duty-list", "duties.Duty"),
+        Sheet("notice-list", "duties.Notice"), Sheet("stuck", "desk.JobRun"),
+    ), is_first=True),
     Section(_("Inspections"), "clipboard-check", (
         Sheet("inspection-list", "supervision.Inspection"),
         Sheet("visit-list", "supervision.Visit"),
@@ -66,9 +69,19 @@ SECTIONS = (
         Sheet("candidacy-list", "inspectors.Candidacy"),
         Sheet("recusal-decision-list", "inspectors.RecusalDecision"),
         Sheet("expert-list", "inspectors.Expert"),
+        Sheet("zone-list", "inspectors.Zone"),
+        Sheet("institution-list", "inspectors.Institution"),
+        Sheet("assignment-list", "inspectors.Assignment"),
+        Sheet("course-list", "inspectors.Course"),
+        Sheet("training-record-list", "inspectors.TrainingRecord"),
+        Sheet("staffing-audit", "inspectors.RosterCheck"),
+        Sheet("training-audit", "inspectors.RosterCheck"),
     )),
     Section(_("Committee"), "people", (
         Sheet("committee-list", "committees.Committee"), Sheet("meeting-list", "committees.Meeting"),
+        Sheet("resolution-list", "committees.Resolution"),
+        Sheet("annual-plan-list", "committees.AnnualPlan"), Sheet("plan-item-list", "committees.PlanItem"),
+        Sheet("major-matter-list", "committees.MajorMatter"),
     )),
     Section(_("Monitoring"), "graph-up", (
         Sheet("monitoring-home", "monitoring.Assessment"), Sheet("assessment-list", "monitoring.Assessment"),
@@ -80,7 +93,8 @@ SECTIONS = (
     )),
     Section(_("Rules"), "sliders", (
         Sheet("rule-list", "rulebook.Setting"), Sheet("setting-list", "rulebook.Setting"),
-        Sheet("calendar-year-list", "rulebook.CalendarYear"), Sheet("semester-list", "rulebook.Semester"),
+        Sheet("calendar-year-list", "rulebook.CalendarYear"),
+        Sheet("calendar-change-list", "rulebook.CalendarChange"), Sheet("semester-list", "rulebook.Semester"),
     )),
     Section(_("Organisations"), "building", (
         Sheet("organization-list", "register.Organization"), Sheet("import-list", "desk.ImportBatch"),
@@ -92,7 +106,11 @@ SECTIONS = (
     )),
     Section(_("Audit trail"), "shield-check", (Sheet("event-list", "desk.AuditedEvent"),)),
 )
-OWN_WORDS = {"home": _("Overview"), "rule-list": _("Rules in force")}
+OWN_WORDS = {
+    "home": _("Overview"), "duty-calendar": _("Calendar"), "area-duty-list": _("Duties of the area"),
+    "stuck": _("What is stuck"), "rule-list": _("Rules in force"),
+    "staffing-audit": _("Staffing"), "training-audit": _("Training hours"),
+}
 
 
 @dataclass(frozen=True)

@@ -2,29 +2,34 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import django_filters
 from django.apps import apps
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accountability.models import DefencePoint
 from inspectorate.documents.models import Document
-from inspectorate.duties.models import Duty
+from inspectorate.duties.models import Duty, Extension
 from inspectorate.lib.days import week_end
+from inspectorate.lib.forms import DateInput
 from inspectorate.lib.paging import COUNT_CAP
 from inspectorate.publication.models import Publication
 from inspectorate.register.models import Post
 from inspectorate.register.rights import may
+from inspectorate.trail.models import Event
 from supervision.models import AnnualListEntry, Inspection
 
 from .tables import WAITING, Waiting
 
 OVERDUE, TODAY, WEEK, LATER = "overdue", "today", "week", "later"
 WHEN = [(OVERDUE, _("Overdue")), (TODAY, _("Due today")), (WEEK, _("Due later this week")), (LATER, _("Later"))]
-MINE, OTHERS = "mine", "others"
-WHOSE = [(MINE, _("Mine and my group's")), (OTHERS, _("Other units'"))]
+MINE, ASKED, OTHERS = "mine", "asked", "others"
+WHOSE = [(MINE, _("Mine and my group's")), (ASKED, _("Asked for by me")), (OTHERS, _("Other units'"))]
 
 
 def mine(post: Post) -> QuerySet:
@@ -38,6 +43,33 @@ def mine(post: Post) -> QuerySet:
 def others(post: Post) -> QuerySet:
     """Return the open duties of other units that the post follows."""
     return Duty.objects.visible_to(post).open().exclude(holder_id=post.organization_id)
+
+
+def asked(post: Post) -> QuerySet:
+    """Return the open duties that wait for others at the person's own wish.
+
+    She opened them for another unit by an act of hers, or has asked for more time and has no answer yet.
+    """
+    kind = ContentType.objects.get_for_model(Duty)
+    opened = Event.objects.filter(actor=post.user_id, verb="open_duty", subject_type=kind).values("subject_id")
+    wanted = Extension.objects.filter(asked_by=post.user_id, state="asked").values("duty")
+    by_me = Q(pk__in=opened) & ~Q(holder_id=post.organization_id)
+    return Duty.objects.visible_to(post).open().filter(by_me | Q(pk__in=wanted))
+
+
+def firsts(rows: QuerySet, post: Post, part: Any, number: int) -> QuerySet:
+    """Return the first rows of each part (an expression), as `part`; the person's own stand before the unit's."""
+    own = Case(When(person=post.user_id, then=0), default=1, output_field=IntegerField())
+    order = [F("own").asc(), F("due_on").asc(), F("pk").asc()]
+    numbered = rows.annotate(part=part, own=own).annotate(
+        place=Window(RowNumber(), partition_by=[F("part")], order_by=order)
+    )
+    return numbered.filter(place__lte=number).order_by("own", "due_on", "pk")
+
+
+def span_of(today: date | None = None) -> Case:
+    """Return the span of the due date a row lies in, as an expression."""
+    return Case(*(When(due_q(key, today), then=Value(key)) for key, _label in WHEN))
 
 
 def waits_for(post: Post, waiting: Waiting) -> QuerySet | None:
@@ -119,6 +151,7 @@ class TodoFilter(django_filters.FilterSet):
 
     whose = django_filters.ChoiceFilter(label=_("Whose"), choices=WHOSE, empty_label=None, method="keep_all")
     when = django_filters.ChoiceFilter(label=_("Due when"), choices=WHEN, empty_label=_("Any time"), method="by_date")
+    on = django_filters.DateFilter(label=_("Due on"), field_name="due_on", widget=DateInput)
     q = django_filters.CharFilter(label=_("Keyword"), method="by_words", max_length=60)
 
     class Meta:

@@ -44,3 +44,12 @@ class WithdrawForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Reason"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class SettleForm(forms.Form):
+    """What was found at the clock."""
+
+    note = forms.CharField(
+        label=gettext_lazy("What was wrong, and what was done"), max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip

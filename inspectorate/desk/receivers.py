@@ -1,20 +1,27 @@
 """What the pages of `lib` ask of the apps: handed in once, at start, because `lib` may import none of them."""
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Count, Model
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from committees.signals import figures_asked
 from inspectorate.duties.models import Duty
 from inspectorate.duties.tables import provisional
 from inspectorate.lib.pages import NextStep, connect
 from inspectorate.lib.pages.frame import address
 from inspectorate.register import rights
-from inspectorate.register.models import Post
+from inspectorate.register.models import Area, Level, Post
 from inspectorate.register.states import Role
 from inspectorate.rulebook.workflow import explain_period
 from inspectorate.trail.models import Event
 from inspectorate.trail.workflow import Refusal, once
+from inspectors.models import Inspector
+from supervision.models import AnnualListEntry
+from supervision.states import EntryState
 
 from . import workflow
 from .models import SavedView
@@ -56,6 +63,20 @@ def saved_views(request: HttpRequest) -> Iterable[SavedView]:
 def forget_draft(request: HttpRequest) -> None:
     """Drop the draft of the form that was just sent."""
     workflow.forget_draft(request.path, by=request.post)
+
+
+@receiver(figures_asked)
+def figures(area: Area, year: int, **_rest: Any) -> list[tuple[Any, int]]:
+    """Tell an annual plan what the apps above the committees count: inspectors in term, the annual list (S05)."""
+    column = "county" if area.level == Level.COUNTY else "city"
+    listed = AnnualListEntry.objects.filter(year=year, state=EntryState.APPROVED, **{f"units__{column}": area.pk})
+    counts = listed.order_by().aggregate(checks=Count("pk", distinct=True), units=Count("units", distinct=True))
+    inspectors = Inspector.objects.current().filter(**{f"organization__{column}": area.pk})
+    return [
+        (gettext_lazy("Inspectors in term"), inspectors.count()),
+        (gettext_lazy("Inspections on the annual list"), counts["checks"]),
+        (gettext_lazy("Units on the annual list"), counts["units"]),
+    ]
 
 
 connect(

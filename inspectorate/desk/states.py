@@ -1,4 +1,4 @@
-"""States of a batch of imported rows; pure data."""
+"""States of a batch of imported rows and of alarms about the clock; pure data."""
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,3 +24,20 @@ BATCH_MOVES = {
     BatchState.WITHDRAWN: set(),
 }
 ROWS_FOR_ONE = 1000  # more new or changed rows than this take a second person (permissions §5.4)
+
+
+class AlarmKind(models.TextChoices):
+    """What is wrong with the clock."""
+
+    JUMP = "jump", _("The clock of the machine has jumped")
+    DATABASE = "database", _("The clock of the machine differs from the database's")
+
+
+class AlarmState(models.TextChoices):
+    """An alarm stands until a named person has looked at the clock."""
+
+    RAISED = "raised", _("To be looked at")
+    SETTLED = "settled", _("Settled")
+
+
+ALARM_MOVES = {AlarmState.RAISED: {AlarmState.SETTLED}, AlarmState.SETTLED: set()}

@@ -20,6 +20,15 @@ TODO = (
     Column("due_on", _("Due"), kind="due", order="due"),
     Column("rule", _("Rule"), kind="code", is_minor=True),
 )
+AREA_DUTIES = (
+    Column("title", _("What"), url=lambda duty: duty.get_absolute_url()),
+    Column("holder", _("Owed by"), "holder.label"),
+    Column("area", _("Area"), "area.name", kind="code"),
+    Column("subject_label", _("About"), about),
+    Column("due_on", _("Due"), kind="due", order="due", is_open=lambda duty: duty.state == "open"),
+    Column("state", _("State"), kind="state"),
+    Column("rule", _("Rule"), kind="code", is_minor=True),
+)
 TODO_ORDERS = (
     Ordering("due", _("Due"), "due_on"),
     Ordering("opened", _("Opened on"), "opened_on", descending=True),
@@ -101,12 +110,18 @@ WAITING = (
     Waiting("decide", _("Accountability: to decide"), ACTION, "decide_action", {"state": "consulted"}),
     Waiting("decision", _("Accountability: decisions to draft"), ACTION, "draft_decision", {"state": "decided"},
             "accountability_decision"),
+    Waiting("resolution", _("Reports on resolutions to accept"), "committees.Resolution", "accept_resolution",
+            {"state": "reported"}),
+    Waiting("meeting", _("Meetings to close"), "committees.Meeting", "close_meeting", {"state": "minuted"}),
+    Waiting("matter", _("Major matters to answer"), "committees.MajorMatter", "answer_matter", {"state": "received"}),
     Waiting("review", _("Publications to review"), PUBLICATION, "review", {"state": "in_review"}),
     Waiting("release", _("Publications to release"), PUBLICATION, "release", {"state__startswith": "cleared"}),
     Waiting("objection", _("Objections to answer"), "publication.Objection", "answer", {"state": "received"}),
     Waiting("extension", _("Requests for more time to answer"), "duties.Duty", "answer_extension",
             {"extensions__state": "asked"}),
     Waiting("setting", _("Changes of rules to approve"), "rulebook.Setting", "approve_setting",
+            {"state": "proposed"}),
+    Waiting("calendar", _("Changes of the calendar to approve"), "rulebook.CalendarChange", "approve_calendar_change",
             {"state": "proposed"}),
 )
 def concerned(row: Any) -> str:

@@ -1,4 +1,4 @@
-"""Verbs of the desk: keep and forget drafts, saved views, the record of exports."""
+"""Verbs of the desk: drafts, saved views, the record of exports, calendar links, and what an operator puts right."""
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from inspectorate.lib.pages.frame import DeskRequest
 from inspectorate.register.models import Post
-from inspectorate.trail.workflow import RuleRefused
+from inspectorate.register.rights import require
+from inspectorate.trail.workflow import RuleRefused, move, record
 
-from .models import Draft, ExportRecord, SavedView
+from .models import CalendarFeed, ClockAlarm, Draft, ExportRecord, JobRun, SavedView
+from .states import AlarmState
 
 MOST_DRAFT_BYTES = 2_000_000
 MOST_VIEWS = 30
@@ -48,3 +50,38 @@ def keep_export(request: DeskRequest, *, model: type[Model], kind: str, rows: in
         query=request.GET.urlencode()[:1000], kind=kind, rows=rows, reason=reason,
         source=request.META.get("REMOTE_ADDR", "")[:64],
     )
+
+
+def renew_feed(*, by: Post) -> CalendarFeed:
+    """Make a new calendar link for the post; the one before it opens nothing any more."""
+    with transaction.atomic():
+        feed, is_new = CalendarFeed.objects.select_for_update().get_or_create(post=by)
+        if not is_new:
+            feed.version, feed.is_on = feed.version + 1, True
+            feed.save(update_fields=["version", "is_on"])
+        record(feed, "renew_feed", by=by)
+    return feed
+
+
+def close_feed(*, by: Post) -> None:
+    """Switch the post's calendar link off."""
+    with transaction.atomic():
+        for feed in CalendarFeed.objects.select_for_update().filter(post=by, is_on=True):
+            CalendarFeed.objects.filter(pk=feed.pk).update(is_on=False)
+            record(feed, "close_feed", by=by)
+
+
+def retry_job(run: JobRun, *, by: Post) -> JobRun:
+    """Let a job run in the next look at the clock, in a worker."""
+    require(by, "retry_job", run)
+    with transaction.atomic():
+        JobRun.objects.filter(pk=run.pk).update(last_started_at=None)
+        record(run, "retry_job", by=by, job=run.name)
+    return run
+
+
+def settle_alarm(alarm: ClockAlarm, *, by: Post, note: str) -> ClockAlarm:
+    """Say that the clock is right again: what rested meanwhile is sent (T59)."""
+    require(by, "settle_alarm", alarm)
+    move(alarm, AlarmState.SETTLED, by=by, verb="settle_alarm", note=note, settled_by=by)
+    return alarm

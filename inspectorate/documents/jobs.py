@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -10,14 +11,14 @@ from .models import Document, StoredFile
 from .states import Rendering
 from .tasks import render
 
-LOST_AFTER = timedelta(minutes=10)  # a rendering that has not come by then lost its task
 UNUSED_AFTER = timedelta(hours=48)  # an upload whose form was never sent
 AT_ONCE = 50
 
 
 def render_owed() -> int:
-    """Start the renderings whose task was lost; return how many."""
-    owed = Document.objects.filter(rendering=Rendering.WAITING, issued_at__lt=timezone.now() - LOST_AFTER)
+    """Start the renderings whose task was lost, or waits too long; a second one changes nothing. Return how many."""
+    lost_before = timezone.now() - timedelta(seconds=settings.RENDER_LOST_SECONDS)
+    owed = Document.objects.filter(rendering=Rendering.WAITING, issued_at__lt=lost_before)
     found = list(owed.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     for pk in found:
         render.delay(pk)

@@ -1,11 +1,10 @@
 """Public pages are anonymous by construction: no session, no account, no cookie, no language of the browser."""
 from collections.abc import Callable
 
-import structlog
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve
 
-BEGINNINGS = ("/public/", "/en/", "/robots.txt", "/sitemap.xml")
+BEGINNINGS = ("/public/", "/en/", "/robots.txt", "/sitemap.xml", "/health/")
 
 
 class PublicPages:
@@ -18,7 +17,6 @@ class PublicPages:
         match = self._match(request.path_info)
         if match is None:
             return self.get_response(request)
-        structlog.contextvars.clear_contextvars()  # the address of whoever was served before by this thread
         request.resolver_match = match
         response = match.func(request, *match.args, **match.kwargs)
         response.headers.setdefault("X-Frame-Options", "DENY")

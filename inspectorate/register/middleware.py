@@ -18,9 +18,10 @@ class ContextMiddleware(HistoryMiddleware):
     """The context of field history: account, address and post of whoever changed a row."""
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the context of every change made during the request."""
+        """Return the context of every change made during the request, with the id by which its log is found."""
         post = getattr(request, "post", None)
-        return super().get_context(request) | ({"post": post.pk, "who": post.actor_name} if post else {})
+        context = super().get_context(request) | {"request": getattr(request, "id", "")}
+        return context | ({"post": post.pk, "who": post.actor_name} if post else {})
 
 
 class PostMiddleware:

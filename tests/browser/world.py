@@ -18,9 +18,14 @@ from inspectorate.publication.models import Objection
 from inspectorate.register.models import School
 from inspectorate.register.models.accounts import Account, AccountState, Correction
 from inspectorate.register.states import SECOND_FACTOR
-from inspectorate.rulebook.models import Semester, Setting
-from inspectors.models import Candidacy, RecusalDecision
+from inspectorate.rulebook.models import CalendarChange, Semester, Setting
+from inspectors.models import Assignment, Candidacy, RecusalDecision
+from supervision import workflow as supervision
+from supervision.models import Matter
 from tests.accountability.chain import Chain, at
+from tests.committees.growing import grow_year
+from tests.duties.growing import grow_ledger
+from tests.inspectors.growing import grow_roster
 from tests.publication.samples import REPORT
 from tests.stage import City
 
@@ -66,6 +71,9 @@ class World:
         self.add_people()
         self.add_rules()
         self.publish()
+        self.visit()
+        grow_roster(self.city, self.chains[-1].unit, self.city.inspectors[0], self.size)
+        grow_ledger(self.city, self.size)
         return self
 
     def chain(self):
@@ -123,7 +131,10 @@ class World:
         asked = {"requester": "inspector", "requested_by": city.officer.user, "requested_on": today, "ground": "亲属"}
         RecusalDecision.objects.create(inspector=inspector, organization=city.school, **asked, **scope)
         government = city.unit(f"第{self.size}区人民政府", "government", city.area)
-        Committee.objects.create(organization=government, name=f"第{self.size}区教育督导委员会", **scope)
+        committee = Committee.objects.create(
+            organization=government, name=f"第{self.size}区教育督导委员会", **scope
+        )
+        grow_year(city, committee, self.size)
         ImportBatch.objects.create(
             resource="inspectors", filename=f"{self.size}.xlsx", sha256="0" * 64, uploaded_by=city.secretary, **scope
         )
@@ -141,6 +152,8 @@ class World:
             proposed_by=self.city.officer.user,
             **shared,
         )
+        days = [[f"{year}-03-01", "holiday", "临时放假"]]
+        CalendarChange.objects.create(year=year, days=days, note="通知", proposed_by=self.city.secretary.user)
         term = {"name": f"{year}年春季学期", "starts_on": date(year, 3, 1), "ends_on": date(year, 7, 1)}
         Semester.objects.create(months=[3, 4, 5, 6], **term, **shared)
 
@@ -168,6 +181,18 @@ class World:
             due_on=timezone.localdate() + 10 * DAY,
             **self.scope,
         )
+
+    def visit(self):
+        """A filed visit with a problem, of an inspector to a school of her own."""
+        city, school = self.city, self.chains[-1].unit
+        inspector, today = city.inspectors[0], timezone.localdate()
+        Assignment.objects.create(inspector=inspector, school=school, valid_from=today, **school.scope)
+        visit = supervision.arrive(school, by=city.leader, inspector=inspector)
+        matter = Matter.objects.get(code="M6")
+        said = {"is_certificate_shown": True, "methods": ["walk"], "feedback_to": "校长", "feedback_on": today}
+        problem = supervision.Found(matter, "general", "安全通道堆放杂物。")
+        content = supervision.Content(said, [matter], [problem])
+        supervision.file_visit(visit, by=city.leader, content=content)
 
     @cached_property
     def readers(self):

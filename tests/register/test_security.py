@@ -19,7 +19,10 @@ from inspectorate.register.rights import table
 from tests.register.conftest import PASSWORD, sign_in
 
 # Beside what citizens read, only these open without signing in; each shows nothing of the inside.
-PUBLIC = {"sign-in", "set-password", "preferences", "draft", "document-verify"}
+PUBLIC = {
+    "sign-in", "set-password", "preferences", "draft", "document-verify", "health-live", "health-ready", "health-deep",
+    "calendar-feed",
+}
 PUBLIC_APP = "inspectorate.publication"
 EXAMPLES = {
     "int": "1", "str": "x", "slug": "x", "uuid": str(uuid.UUID(int=1)), "path": "x/y", "code": "231000",

@@ -7,7 +7,9 @@ import urllib.request
 
 import pytest
 from celery import Celery, current_app
+from structlog.contextvars import bound_contextvars, get_contextvars
 
+import inspectorate.celery  # noqa: F401 -- its signals carry the request with the task
 from inspectorate.lib.oneprocess import FIRST_PORT, bind, clock_thread, serve, worker_thread
 
 SOON = 10
@@ -53,6 +55,20 @@ def test_worker_thread_runs_a_queued_task(queue):
     with worker_thread(queue):
         task.delay()
         assert done.wait(SOON)
+
+
+def test_task_is_logged_under_the_request_that_asked_for_it(queue):
+    seen, done = [], threading.Event()
+
+    @queue.task(name="under-test.trace", shared=False)
+    def trace():
+        seen.append(get_contextvars().get("request_id"))
+        done.set()
+
+    with worker_thread(queue), bound_contextvars(request_id="abcdef12"):
+        trace.delay()
+        assert done.wait(SOON)
+    assert seen == ["abcdef12"]
 
 
 def test_clock_thread_starts_what_is_due(queue):

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from unittest.mock import patch
 
 from django.utils import timezone
+
+from inspectorate.lib.moment import standing
 
 SATURDAY = 5
 OFFICE_HOUR = 9
@@ -13,11 +14,10 @@ OFFICE_HOUR = 9
 
 @contextmanager
 def on(day: date, minute: int = 0) -> Iterator[datetime]:
-    """Let the program's clock stand in the office hours of `day`; only the demonstration does this."""
+    """Let the program's clock stand in the office hours of `day`."""
     begin = timezone.make_aware(datetime.combine(day, time(OFFICE_HOUR)))
-    stands = begin + timedelta(minutes=minute)
-    with patch("django.utils.timezone.now", lambda: stands):
-        yield stands
+    with standing(begin + timedelta(minutes=minute)) as moment:
+        yield moment
 
 
 def workday(day: date) -> date:

@@ -56,7 +56,7 @@ def touched(batch: ImportBatch) -> int | None:
 def confirm(batch: ImportBatch, *, by: Post) -> ImportBatch:
     """Confirm a batch and let a worker load it."""
     batches.confirm_batch(batch, by=by)
-    transaction.on_commit(partial(apply_import.delay, batch.pk))
+    transaction.on_commit(partial(apply_import.delay, batch.pk), robust=True)
     return batch
 
 
@@ -138,7 +138,7 @@ class Upload(TablePage):
         except uploads.UploadRefused as refused:
             form.add_error("file", str(refused))
             return self.answer(loader, form, status=422)
-        transaction.on_commit(partial(check_import.delay, batch.pk))
+        transaction.on_commit(partial(check_import.delay, batch.pk), robust=True)
         return redirect(batch)
 
     def form(self, loader: type[Loader], *data: Any, **options: Any) -> UploadForm:

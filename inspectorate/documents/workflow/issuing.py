@@ -46,7 +46,7 @@ def issue(document: Document, *, by: Post) -> Document:
             snapshot=papers.snapshot(document, number, timezone.localdate()),
         )
         announce(document, "issue", by)
-        transaction.on_commit(lambda: tasks.render.delay(document.pk))
+        transaction.on_commit(lambda: tasks.render.delay(document.pk), robust=True)  # a hint: render_owed finds the row
     return document
 
 
@@ -74,7 +74,7 @@ def render_again(document: Document, *, by: Post) -> Document:
     with transaction.atomic():
         Document.objects.filter(pk=document.pk).update(rendering=Rendering.WAITING, rendering_error="")
         record(document, "render_again", by=by)
-        transaction.on_commit(lambda: tasks.render.delay(document.pk))
+        transaction.on_commit(lambda: tasks.render.delay(document.pk), robust=True)  # a hint: render_owed finds the row
     return document
 
 

@@ -1,6 +1,8 @@
 """Pages that do something: one verb on one row, once, with its refusals as readable answers."""
+import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +21,13 @@ from django.utils.translation import pgettext
 
 from inspectorate.lib import chips
 from inspectorate.lib.forms import SubjectForm, add_refusal
+from inspectorate.lib.limits import CACHE_FAULTS
 
 from .bulk import BulkPage
 from .frame import DeskPage, DeskRequest, place, url_prefix
 from .ports import ground
 
+AWAITED_LOOKS, AWAITED_PAUSE = 10, 0.05  # seconds between two looks for the answer of a parallel sending
 ANSWER_SECONDS = 24 * 3600  # how long a repeated submission is led to the first one's result
 VERB_WORDS: dict[tuple[str, str], Any] = {}
 
@@ -91,12 +95,14 @@ class VerbPage(DeskPage):
         """Do the verb once; what it refuses is shown beside what was typed."""
         obj = self.subject()
         key = request.POST.get("submission", "")[:64]
-        if first := cache.get(f"submission:{key}") if key else None:
+        if first := answered(key):
             return self.repeated(first)
         form = self.build(obj, request.POST, request.FILES)
         if not form.is_valid():
             return self.answer(obj, form, key=key, status=200 if getattr(form, "looking", "") else 422)
         if obj is not None and self.is_stale(obj):
+            if was_sent(key):  # changed by the first sending of this very form, whose answer was lost
+                return self.repeated(self.fallback(obj))
             form.add_error(None, self.stale_message(obj))
             return self.answer(obj, form, key=key, status=409)
         return self.do(obj, form, key)
@@ -106,7 +112,7 @@ class VerbPage(DeskPage):
         try:
             with transaction.atomic():
                 if key and not ground.once(f"form:{key}"):
-                    return self.repeated(self.fallback(obj))
+                    return self.repeated(awaited(key) or self.fallback(obj))
                 result = self.call(obj, form)
         except ground.refusal as refused:
             add_refusal(form, refused)
@@ -125,7 +131,8 @@ class VerbPage(DeskPage):
         url = self.verb.success(obj, result) if self.verb.success else self.next_url(obj, result)
         ground.forget_draft(self.request)
         if key:
-            cache.set(f"submission:{key}", url, ANSWER_SECONDS)
+            with suppress(*CACHE_FAULTS):  # the act is done and committed, whether its answer is remembered or not
+                cache.set(f"submission:{key}", url, ANSWER_SECONDS)
         messages.success(self.request, self.verb.done or _("Done: %(act)s") % {"act": self.verb.title})
         return redirect(url)
 
@@ -217,6 +224,32 @@ class CreatePage(VerbPage):
     def next_url(self, obj: Model | None, result: Any) -> str:
         """Return the page of the new row."""
         return place(result) if isinstance(result, Model) else self.list_url()
+
+
+def answered(key: str) -> str:
+    """Return where the first sending of this form led; empty where there was none or the cache is gone (T67)."""
+    with suppress(*CACHE_FAULTS):
+        return (key and cache.get(f"submission:{key}")) or ""
+    return ""
+
+
+def awaited(key: str) -> str:
+    """Return where the first sending led, which has just committed and will say so; empty where it never does."""
+    for _look in range(AWAITED_LOOKS):
+        if first := answered(key):
+            return first
+        time.sleep(AWAITED_PAUSE)
+    return ""
+
+
+def was_sent(key: str) -> bool:
+    """Return whether this very form was acted on before, as the database knows it (T44)."""
+    if not key:
+        return False
+    with transaction.atomic():
+        is_first = ground.once(f"form:{key}")
+        transaction.set_rollback(True)
+    return not is_first
 
 
 def version(obj: Model) -> str:

@@ -1,6 +1,7 @@
 """What every public page shares: language by address, one kept copy for everybody, an ETag, no cookie."""
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
+from inspectorate.lib.limits import CACHE_FAULTS
 from inspectorate.publication.workflow import doors_version
 
 KEPT_SECONDS = 30  # here and in proxies together one minute: the longest a withdrawn page may still be seen (T89)
@@ -36,13 +38,16 @@ def public_page(view: View) -> View:
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         key = _key(request)
-        kept = cache.get(key)
+        kept = None
+        with suppress(*CACHE_FAULTS):
+            kept = cache.get(key)
         if kept is None:
             response = view(request, *args, **kwargs)
             if response.streaming or response.status_code not in KEPT_STATUS:
                 return response
             kept = _kept(response)
-            cache.set(key, kept, KEPT_SECONDS)
+            with suppress(*CACHE_FAULTS):
+                cache.set(key, kept, KEPT_SECONDS)
         return _answer(request, Kept(*kept))
 
     return open_page(wraps(view)(answer))

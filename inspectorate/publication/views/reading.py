@@ -1,4 +1,5 @@
 """Pages for citizens: home, search, one publication, the card of a school or unit, figures."""
+from contextlib import suppress
 from typing import Any
 
 from django.core.cache import cache
@@ -7,6 +8,7 @@ from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from inspectorate.lib.limits import CACHE_FAULTS
 from inspectorate.lib.paging import Ordering, capped_count, paginate
 from inspectorate.publication.models import Publication, PublicFile
 from inspectorate.publication.papers import Page, build_card
@@ -115,7 +117,9 @@ def areas() -> list[tuple[str, str]]:
         found = Publication.objects.open_to_all().order_by().values_list("county", "city", "area_name").distinct()
         return sorted({(county or city, name) for county, city, name in found if county or city})
 
-    return cache.get_or_set(f"public-areas:{doors_version()}", read, KEPT_SECONDS)
+    with suppress(*CACHE_FAULTS):
+        return cache.get_or_set(f"public-areas:{doors_version()}", read, KEPT_SECONDS)
+    return read()
 
 
 def _is_code(text: str) -> bool:

@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accountability import jobs
-from inspectorate.desk.demonstration import history, story, undone
+from inspectorate.desk.demonstration import history, roster_work, story, undone, visits
 from inspectorate.desk.demonstration.city import City
+from inspectorate.desk.demonstration.committee_work import CommitteeWork
 from inspectorate.desk.demonstration.people import People, Seat
 from inspectorate.desk.demonstration.story import Story
 from inspectorate.register.models import Area, Organization, Post, User
@@ -79,6 +80,9 @@ class Command(BaseCommand):
         self.tell_schools()
         self.tell_counties()
         self.tell_lists()
+        CommitteeWork(self.city, self.people).tell()
+        visits.tell_visits(self.people, self.city, [roster[0], roster[8]])
+        roster_work.tell_roster_work(self.city, self.people, roster)
         jobs.let_rights_lapse()
         self.people.write(ACCOUNTS)
 
