@@ -5,7 +5,6 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -243,9 +242,9 @@ class FindingPage(VerbPage):
 
     model = Inspection
 
-    @cached_property
+    @property
     def finding(self) -> Finding:
-        """Return the finding of the address."""
+        """Return the finding of the address as it stands now: the form is filled from it twice (T47)."""
         return get_object_or_404(Finding, inspection=self.kwargs["pk"], number=self.kwargs["number"])
 
     def build(self, obj: Inspection, *data: Any) -> Any:
