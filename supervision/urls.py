@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inspectorate.lib.pages import verb_paths
+from inspectorate.register.views.grants import grant_paths
 
 from . import views
 from .models import AnnualListEntry, Inspection
@@ -39,4 +40,5 @@ urlpatterns = [
         name="finding-drop",
     ),
     *verb_paths(Inspection, views.VERBS, base="inspections/"),
+    *grant_paths(Inspection, "inspections/"),
 ]

@@ -12,6 +12,7 @@ from inspectorate.documents.models import Document
 from inspectorate.lib import chips
 from inspectorate.lib.pages import DetailPage, ListPage, NextStep, Part, Verb, VerbPage
 from inspectorate.register.rights import can
+from inspectorate.register.views.grants import extra_access
 from supervision import filters, forms, tables, workflow
 from supervision.models import Finding, Inspection
 from supervision.states import ENDED, REPLACEABLE, InspectionState
@@ -184,7 +185,7 @@ class InspectionDetail(DetailPage):
         if obj.shows_work_to(self.request.post) and obj.state in (*FIELD, *ENDED):
             parts += self.field_parts(obj)
         parts.append(Part(_("Documents"), documents, tables.DOCUMENTS, empty=_("No document yet.")))
-        return parts
+        return [*parts, *extra_access(obj, self.request.post)]
 
     def field_parts(self, obj: Inspection) -> list[Part]:
         """Return what the team brought together."""

@@ -68,7 +68,11 @@ class Verb:
 
 
 class Overtaken(Exception):
-    """Somebody else wrote the same fields between the showing of the form and its sending."""
+    """Somebody else wrote the same fields of `obj` between the showing of the form and its sending."""
+
+    def __init__(self, obj: Model) -> None:
+        super().__init__()
+        self.obj = obj
 
 
 class VerbPage(DeskPage):
@@ -114,8 +118,8 @@ class VerbPage(DeskPage):
                 if obj is not None and any(fillings(form)):
                     self.hold(obj)
                 result = self.call(obj, form)
-        except Overtaken:
-            return self.overtaken(obj, form, key)
+        except Overtaken as by:
+            return self.overtaken(by.obj, form, key)
         except ground.refusal as refused:
             add_refusal(form, refused)
         except ValidationError as wrong:
@@ -166,7 +170,7 @@ class VerbPage(DeskPage):
         """Lock the row whose values the form replaces and look once more whether they still stand (T47)."""
         obj.refresh_from_db(from_queryset=type(obj)._base_manager.select_for_update(of=("self",)))
         if self.is_stale(obj, self.build(obj)):
-            raise Overtaken
+            raise Overtaken(obj)
 
     def overtaken(self, obj: Model, form: forms.BaseForm, key: str) -> HttpResponse:
         """Keep what was typed and show what stands now beside it; sending it again is a decision then."""
