@@ -31,7 +31,7 @@ test: system .venv/dev.stamp $(MESSAGES)  ## Set up and run the whole suite
 fast: .venv/dev.stamp $(MESSAGES)  ## The quick part of the suite
 	@$(DATABASE) test $(PY) .ci/suite.py fast
 
-browser: system .venv/dev.stamp $(MESSAGES)  ## The part that drives Chromium or races real connections
+browser: system .venv/dev.stamp $(MESSAGES)  ## The part that needs the machine for itself: Chromium, races on real connections, large files
 	@$(DATABASE) test $(PY) .ci/suite.py browser
 
 lint: $(LINTERS)  ## All linters

@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 RUN = ROOT / ".run"
 TEMPLATE = "inspectorate_template_"
-ALONE = "browser or races"
+ALONE = "browser or races or volume"
 PARTS = {
     "fast": ["-m", f"not ({ALONE})", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"],
     "browser": ["-m", ALONE],

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inspectorate.lib.pages import verb_paths
+from inspectorate.register.views.grants import grant_paths
 from supervision.models import Inspection
 
 from .models import (
@@ -49,4 +50,7 @@ urlpatterns = [
         actions.ChallengePage.as_view(verb=actions.CORRECT),
         name="challenge-correct",
     ),
+    *grant_paths(Case, "cases/"),
+    *grant_paths(Interview, "interviews/"),
+    *grant_paths(AccountabilityAction, "accountability/"),
 ]

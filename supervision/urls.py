@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inspectorate.lib.pages import verb_paths
+from inspectorate.register.views.grants import grant_paths
 
 from . import views
 from .models import AnnualListEntry, Inspection, Visit, VisitProblem
@@ -39,6 +40,7 @@ urlpatterns = [
         name="finding-drop",
     ),
     *verb_paths(Inspection, views.VERBS, base="inspections/"),
+    *grant_paths(Inspection, "inspections/"),
     path("visits/", views.VisitList.as_view(), name="visit-list"),
     path("visits/mine/", views.MySchools.as_view(), name="my-schools"),
     path("visits/new/", views.PlanPage.as_view(), name="visit-create"),

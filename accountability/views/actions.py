@@ -14,6 +14,7 @@ from accountability.states import ActionState
 from inspectorate.lib.pages import Column, Part, Verb, VerbPage
 from inspectorate.register.models import Post
 from inspectorate.register.rights import allowed
+from inspectorate.register.views.grants import extra_access
 
 from .measures import MeasureList
 from .pieces import ReadPage, StepPage, documents, to_document, to_result
@@ -194,6 +195,7 @@ class ActionDetail(StepPage):
                 },
             ),
             documents(obj, self.request.post, *challenges),
+            *extra_access(obj, self.request.post),
         )
 
     def extra(self, obj: AccountabilityAction) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from accountability.states import LETTER_OUT, UNDER_WAY, CaseState, ItemState, R
 from inspectorate.lib.pages import ListPage, NextStep, Part, Verb, ground
 from inspectorate.lib.pages.details import Action
 from inspectorate.register.models import Post
+from inspectorate.register.views.grants import extra_access
 from supervision.states import InspectionState
 
 from .institutions import institutions
@@ -202,10 +203,11 @@ class CaseDetail(StepPage):
                 _("Rectification items"), self.items, tables.CASE_ITEMS, empty=_("The letter names no problem.")
             )
             taken = [Part(title, rows, tables.CASE_MEASURES) for title, rows in measures if rows]
-            return [standing, listed, *self.ladder(obj, measures), self.defence(obj), *taken, documents(obj, post)]
+            above = [standing, listed, *self.ladder(obj, measures), self.defence(obj)]
+            return [*above, *taken, documents(obj, post), *extra_access(obj, post)]
         findings = obj.inspection.findings.all()
         found = Part(_("Problems found"), findings, tables.FINDINGS, empty=_("No problem was found."))
-        return [standing, self.defence(obj), found, documents(obj, post)]
+        return [standing, self.defence(obj), found, documents(obj, post), *extra_access(obj, post)]
 
     @cached_property
     def items(self) -> list[RectificationItem]:

@@ -10,6 +10,7 @@ from accountability import filters, forms, tables, workflow
 from accountability.models import Circular, Interview, SuperviseNotice
 from accountability.states import CircularState, InterviewState, NoticeState
 from inspectorate.lib.pages import ListPage, Part, Verb
+from inspectorate.register.views.grants import extra_access
 
 from .pieces import ReadPage, StepPage, documents, to_document, to_result
 
@@ -166,6 +167,7 @@ class InterviewDetail(StepPage):
             Part(_("Hosts"), obj.hosts.select_related("organization"), tables.HOSTS),
             Part(_("Recipients of the record"), obj.recipients.select_related("organization"), tables.RECIPIENTS),
             documents(obj, self.request.post),
+            *extra_access(obj, self.request.post),
         )
 
 

@@ -28,10 +28,11 @@ CONTRASTS = ("normal", "more")
 
 
 class Sheet(NamedTuple):
-    """One list of a section: its URL name and the model that a post must have a right to view."""
+    """One list of a section: its URL name and the right, mostly to view, that a post must have on a model."""
 
     page: str
     model: str
+    verb: str = "view"
 
 
 class Section(NamedTuple):
@@ -102,13 +103,14 @@ SECTIONS = (
     )),
     Section(_("Accounts"), "person-circle", (
         Sheet("user-list", "register.Account"), Sheet("post-list", "register.Post"),
-        Sheet("correction-list", "register.Correction"),
+        Sheet("correction-list", "register.Correction"), Sheet("grant-list", "register.Account", "list_grants"),
     )),
     Section(_("Audit trail"), "shield-check", (Sheet("event-list", "desk.AuditedEvent"),)),
 )
 OWN_WORDS = {
     "home": _("Overview"), "duty-calendar": _("Calendar"), "area-duty-list": _("Duties of the area"),
     "stuck": _("What is stuck"), "rule-list": _("Rules in force"),
+    "grant-list": _("Extra access"),
     "staffing-audit": _("Staffing"), "training-audit": _("Training hours"),
 }
 
@@ -254,8 +256,11 @@ class Desk:
         return tuple(
             Link(_word(sheet, model), "", url, url == self._nearest, is_first=False)
             for sheet, url, model in seen
-            if url and (sheet.page == "home" or (hasattr(model, "RESOURCE") and rights.may(self.post, "view", model)))
+            if url and (sheet.page == "home" or self._may(sheet, model))
         )
+
+    def _may(self, sheet: Sheet, model: Any) -> bool:
+        return hasattr(model, "RESOURCE") and rights.may(self.post, sheet.verb, model)
 
     def _section(self, section: Section, sheets: tuple[Link, ...]) -> Link:
         is_current = any(sheet.is_current for sheet in sheets)

@@ -7,19 +7,34 @@ from typing import Any
 import django_filters
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, NullIf, RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accountability.models import DefencePoint
+from accountability.models import AccountabilityAction, DefencePoint, Interview
+from accountability.models import Case as CaseFile
 from inspectorate.documents.models import Document
 from inspectorate.duties.models import Duty, Extension
 from inspectorate.lib.days import week_end
 from inspectorate.lib.forms import DateInput
 from inspectorate.lib.paging import COUNT_CAP
 from inspectorate.publication.models import Publication
-from inspectorate.register.models import Post
+from inspectorate.register.models import Post, Scoped
 from inspectorate.register.rights import may
 from inspectorate.trail.models import Event
 from supervision.models import AnnualListEntry, Inspection
@@ -30,6 +45,15 @@ OVERDUE, TODAY, WEEK, LATER = "overdue", "today", "week", "later"
 WHEN = [(OVERDUE, _("Overdue")), (TODAY, _("Due today")), (WEEK, _("Due later this week")), (LATER, _("Later"))]
 MINE, ASKED, OTHERS = "mine", "asked", "others"
 WHOSE = [(MINE, _("Mine and my group's")), (ASKED, _("Asked for by me")), (OTHERS, _("Other units'"))]
+RUNNING, ENDED = "running", "ended"
+STANDING = [(RUNNING, _("Running")), (ENDED, _("Ended"))]
+# What extra access can open, with what an object is called where the reader may see it.
+OPENED: dict[type[Scoped], Any] = {
+    Inspection: F("content_object__title"),
+    CaseFile: F("content_object__title"),
+    Interview: F("content_object__unit__name"),
+    AccountabilityAction: Coalesce(NullIf("content_object__target_person", Value("")), "content_object__unit__name"),
+}
 
 
 def mine(post: Post) -> QuerySet:
@@ -169,3 +193,31 @@ class TodoFilter(django_filters.FilterSet):
     def by_words(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Keep duties whose title or subject holds the words."""
         return rows.filter(Q(title__contains=value) | Q(subject_label__contains=value))
+
+
+def grants_of(post: Post, standing: str = "") -> QuerySet:
+    """Return the extra access on objects of the post's area as named tuples, the last to end first, in one query.
+
+    What an object is called stands there only where the post may see the object (permissions §5.1).
+    """
+    today = timezone.localdate()
+    spans = {RUNNING: Q(valid_to__gte=today), ENDED: Q(valid_to__lt=today)}
+    first, *others = (_grants_on(model, post).filter(spans.get(standing, Q())) for model in OPENED)
+    return first.union(*others, all=True).order_by("-valid_to", "kind", "-pk")
+
+
+def _grants_on(model: type[Scoped], post: Post) -> QuerySet:
+    own = model.objects.filter(pk=OuterRef("content_object"))
+    seen, ended = (Exists(own.permitted(post, verb)) for verb in ("view", "end_grant"))
+    area = model.objects.within(post.county or post.city or post.province)
+    running = Q(valid_to__gte=timezone.localdate())
+    grants = model.grant_model().objects.filter(content_object__in=area).annotate(
+        kind=Value(model._meta.label_lower, output_field=CharField()),
+        subject=Case(When(seen, then=OPENED[model]), default=Value(""), output_field=CharField()),
+        is_seen=seen,
+        may_end=Case(When(running & Q(ended), then=Value(True)), default=Value(False), output_field=BooleanField()),
+        who=F("user__name"), right=F("permission__codename"), giver=F("granted_by__user__name"),
+        office=Coalesce(NullIf("granted_by__organization__short_name", Value("")), "granted_by__organization__name"),
+    )
+    names = ("kind", "pk", "content_object_id", "subject", "is_seen", "may_end", "user_id", "who", "right")
+    return grants.values_list(*names, "valid_from", "valid_to", "reason", "giver", "office", named=True)

@@ -1,10 +1,15 @@
 """Columns of the desk's lists, and what waits for a hand."""
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.lib.pages import Column, Ordering
+from inspectorate.lib.pages import Column, Ordering, url_prefix
+from inspectorate.register.states import right_word
+from inspectorate.register.tables import span_chip
 
 
 def about(duty: Any) -> str:
@@ -134,4 +139,40 @@ WAITING_COLUMNS = (
     Column("row", _("What"), lambda row: getattr(row, "title", None) or str(row), kind="link"),
     Column("unit", _("Unit"), concerned),
     Column("state", _("State"), kind="state"),
+)
+
+
+def grant_kind(row: Any) -> str:
+    """Return the kind of object that an extra access opens."""
+    return capfirst(apps.get_model(row.kind)._meta.verbose_name)
+
+
+def grant_subject(row: Any) -> str:
+    """Return what an object is called; its number alone for those who may not see it."""
+    return row.subject or gettext("No. %(number)s") % {"number": row.content_object_id}
+
+
+def grant_place(row: Any) -> str:
+    """Return the address of the object for those who may see it."""
+    prefix = url_prefix(apps.get_model(row.kind))
+    return reverse(f"{prefix}-detail", args=[row.content_object_id]) if row.is_seen else ""
+
+
+def grant_end(row: Any) -> str:
+    """Return the address that ends an extra access."""
+    return reverse(f"{url_prefix(apps.get_model(row.kind))}-end-grant", args=[row.content_object_id, row.pk])
+
+
+GRANTS = (
+    Column("who", _("Given to")),
+    Column("posts", _("Posts"), kind="lines"),
+    Column("kind", _("Kind"), grant_kind),
+    Column("subject", _("On what"), grant_subject, url=grant_place),
+    Column("right", _("May do"), lambda row: right_word(row.right.rpartition("_")[0])),
+    Column("valid_from", _("From"), kind="date"),
+    Column("valid_to", _("Until"), kind="date"),
+    Column("reason", _("Reason")),
+    Column("giver", _("Granted by"), lambda row: f"{row.giver} · {row.office}"),
+    Column("standing", _("State"), span_chip),
+    Column("end", _("End it"), lambda row: gettext("End") if row.may_end else "", url=grant_end),
 )

@@ -1,7 +1,7 @@
 """Addresses of the desk."""
 from django.urls import path
 
-from .views import agenda, changes, duties, frame, health, home, imports, search, stuck, trail
+from .views import agenda, changes, duties, frame, grants, health, home, imports, search, stuck, trail
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/todo/", home.TodoList.as_view(), name="todo-list"),
     path("desk/todo/<int:pk>/", home.TodoOpen.as_view(), name="todo-open"),
     path("desk/waiting/<slug:key>/", home.WaitingList.as_view(), name="waiting-list"),
+    path("desk/grants/", grants.GrantList.as_view(), name="grant-list"),
     path("desk/search/", search.SearchPage.as_view(), name="search"),
     path("desk/draft/", frame.draft, name="draft"),
     path("desk/views/", frame.keep_view, name="saved-view-create"),

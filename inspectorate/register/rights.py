@@ -129,6 +129,15 @@ def allowed(post: Acting | None, obj: Model) -> set[str]:
     return _verbs(pairs, found) if found else set()
 
 
+def grantable(resource: str) -> dict[str, frozenset[str]]:
+    """Return what a dated grant can open on a resource: each verb with the roles to which it may be granted."""
+    found: dict[str, frozenset[str]] = {}
+    for right in table():
+        if right.resource == resource and "grant" in right.scope.split("+"):
+            found |= {verb: found.get(verb, frozenset()) | {right.role} for verb in right.verbs}
+    return found
+
+
 def require(post: Acting | None, verb: str, obj: Model) -> None:
     """Refuse unless `post` may do `verb` to `obj`; `None` is the clock, which acts by the rules alone."""
     if post is not None and not can(post, verb, obj):

@@ -34,6 +34,14 @@ ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_A
 SECOND_FACTOR = ADMINISTRATORS | {Role.CHAIR, Role.DIRECTOR, Role.GENERAL_GROUP, Role.COUNTY_DIRECTOR}
 
 
+RIGHT_WORDS = {"view": _("Reading"), "export": _("Export")}  # what extra access may let a person do
+
+
+def right_word(verb: str) -> str:
+    """Return a verb of the rights table as a thing that is granted."""
+    return str(RIGHT_WORDS.get(verb, verb.replace("_", " ")))
+
+
 class Group(models.TextChoices):
     """The working groups of an office (R-ORG-04): queues of work."""
 

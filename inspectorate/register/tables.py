@@ -1,13 +1,17 @@
 """Columns of accounts, posts and requests for correction."""
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspectorate.lib import chips
 from inspectorate.lib.columns import Column
 from inspectorate.lib.paging import Ordering
 
-from .models import Account, Correction, Post
+from .models import Account, Correction, DatedGrant, Post
+from .states import right_word
 
 
 def own_page(row: Account | Correction | Post) -> str:
@@ -47,6 +51,19 @@ def post_state(post: Post) -> str:
     if post.valid_from > timezone.localdate():
         return _("not begun yet")
     return _("over") if is_over(post) else _("in office")
+
+def posts_of(grant: DatedGrant) -> str:
+    """Return the posts that the person holds today (prefetched), one a line."""
+    return "\n".join(post.label for post in grant.user.posts.all())
+
+
+def span_chip(grant: Any) -> str:
+    """Return where a dated access stands: it runs, begins later, or has ended."""
+    today = timezone.localdate()
+    if grant.valid_to < today:
+        return chips.chip_html(_("ended"), "stopped")
+    begins_later = grant.valid_from > today
+    return chips.chip_html(_("not begun yet"), "idle") if begins_later else chips.chip_html(_("running"), "done")
 
 
 ACCOUNTS = [
@@ -106,4 +123,14 @@ CORRECTION_FACTS = [
     Column("asked", gettext_lazy("Asked on"), "asked_at", kind="moment"),
     Column("wish", gettext_lazy("What is wrong, and what is right"), kind="lines"),
     Column("answer", gettext_lazy("Answer"), kind="lines"),
+]
+GRANTS = [
+    Column("user", gettext_lazy("Given to")),
+    Column("posts", gettext_lazy("Posts"), posts_of, kind="lines"),
+    Column("right", gettext_lazy("May do"), lambda grant: right_word(grant.verb)),
+    Column("valid_from", gettext_lazy("From"), kind="date"),
+    Column("valid_to", gettext_lazy("Until"), kind="date"),
+    Column("reason", gettext_lazy("Reason")),
+    Column("granted_by", gettext_lazy("Granted by")),
+    Column("standing", gettext_lazy("State"), span_chip),
 ]

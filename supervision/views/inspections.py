@@ -5,7 +5,6 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +12,7 @@ from inspectorate.documents.models import Document
 from inspectorate.lib import chips
 from inspectorate.lib.pages import DetailPage, ListPage, NextStep, Part, Verb, VerbPage
 from inspectorate.register.rights import can
+from inspectorate.register.views.grants import extra_access
 from supervision import filters, forms, tables, workflow
 from supervision.models import Finding, Inspection
 from supervision.states import ENDED, REPLACEABLE, InspectionState
@@ -185,7 +185,7 @@ class InspectionDetail(DetailPage):
         if obj.shows_work_to(self.request.post) and obj.state in (*FIELD, *ENDED):
             parts += self.field_parts(obj)
         parts.append(Part(_("Documents"), documents, tables.DOCUMENTS, empty=_("No document yet.")))
-        return parts
+        return [*parts, *extra_access(obj, self.request.post)]
 
     def field_parts(self, obj: Inspection) -> list[Part]:
         """Return what the team brought together."""
@@ -243,9 +243,9 @@ class FindingPage(VerbPage):
 
     model = Inspection
 
-    @cached_property
+    @property
     def finding(self) -> Finding:
-        """Return the finding of the address."""
+        """Return the finding of the address as it stands now: the form is filled from it twice (T47)."""
         return get_object_or_404(Finding, inspection=self.kwargs["pk"], number=self.kwargs["number"])
 
     def build(self, obj: Inspection, *data: Any) -> Any:

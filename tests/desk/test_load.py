@@ -154,7 +154,7 @@ def database(transactional_db):
     return f"postgres://{who}@/{told['dbname']}?{where}"
 
 
-@pytest.mark.slow
+@pytest.mark.volume
 @pytest.mark.parametrize("kind", ["all_bad", "one_percent", "last"])
 def test_bad_volume_writes_nothing_in_bounded_memory_and_time(database, tmp_path, kind):
     """F13: 100,000 rows, one percent bad, all bad, the last but one bad."""
@@ -168,7 +168,7 @@ def test_bad_volume_writes_nothing_in_bounded_memory_and_time(database, tmp_path
     assert not School.objects.exists()
 
 
-@pytest.mark.slow
+@pytest.mark.volume
 def test_wrong_columns_of_a_large_file_are_told_at_once(database, tmp_path):
     """F13: wrong columns."""
     path = tmp_path / "big.csv"
@@ -178,7 +178,7 @@ def test_wrong_columns_of_a_large_file_are_told_at_once(database, tmp_path):
     assert peak < 400
 
 
-@pytest.mark.slow
+@pytest.mark.volume
 def test_good_volume_is_loaded_once_in_bounded_memory_and_time(database, tmp_path):
     """Row 12 of the performance table: 100,000 rows within 60 seconds and 400 MiB; again: nothing changes (T36)."""
     path = tmp_path / "big.xlsx"
@@ -191,7 +191,7 @@ def test_good_volume_is_loaded_once_in_bounded_memory_and_time(database, tmp_pat
     assert School.objects.count() == VOLUME
 
 
-@pytest.mark.slow
+@pytest.mark.volume
 def test_killed_load_leaves_all_or_nothing(database, tmp_path):
     """T36: killed at any moment, the rows are those before or those after."""
     path = tmp_path / "some.csv"

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from inspectors.models import Interest
+from inspectors.workflow import declare_interest
 from supervision.models import Inspection
 from supervision.states import EntryState, InspectionState
 from tests.client import keyed, send
@@ -49,8 +49,7 @@ def test_one_refused_unit_does_not_stop_the_others(file, clients, entry, bind):
     type(row).objects.filter(pk=row.pk).update(kind="comprehensive")
     bind(file.city.area, "R-ORG-13", 1)
     Inspection.objects.filter(pk=file.inspection.pk).update(
-        state=InspectionState.CONCLUDED, kind="comprehensive", planned_from=TODAY, entry=None,
-        emergency_ground="突发事件",
+        state=InspectionState.CONCLUDED, kind="comprehensive", planned_from=TODAY, entry=None, emergency_ground="一"
     )
     typed = file.typed("open_inspection") | {"units": [file.city.school.pk, file.city.other_school.pk]}
     page = clients["officer"].post(url, keyed(clients["officer"].get(url), typed), follow=True)
@@ -74,8 +73,7 @@ def test_team_form_names_what_speaks_against_an_inspector(file, clients):
     """R-RECUSE-01: whoever has a tie to the unit is shown with the reason and cannot be ticked."""
     inspection, url = file.at("form_team")
     tied = file.city.inspectors[1]
-    tie = {"organization": inspection.unit, "relation": "head_is_relative", "declared_on": TODAY}
-    Interest.objects.create(inspector=tied, **tie, **inspection.unit.scope)
+    declare_interest(tied, by=file.city.officer, organization=inspection.unit, relation="head_is_relative")
     body = clients["officer"].post(url, {"look": "inspectors", "inspectors-find": tied.name}).content.decode()
     assert f'value="{tied.pk}" disabled' in body
     assert "pick-barred" in body

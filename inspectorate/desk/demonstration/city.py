@@ -190,6 +190,7 @@ class City:
         for short, function in DEPARTMENTS.items():
             name = short.replace("市", "牡丹江市", 1) if short.startswith("市") else f"共青团牡丹江{short[1:]}会"
             self._add(self.area, K.DEPARTMENT, name, short_name=short, function=function, superior=government)
+        self._add(self.area, K.THIRD_PARTY, "牡丹江衡育教育评估中心", short_name="衡育评估中心")
 
     def _schools(self) -> list[Organization]:
         made: list[tuple[Organization, str]] = []

@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from accountability import jobs
 from accountability import workflow as chain
-from accountability.models import AccountabilityAction, Interview
+from accountability.models import AccountabilityAction, Case, Interview
+from inspectorate.register.workflow import end_grant, grant_access
 
 from .clock import on, workday
+from .people import People
 from .story import Step, Story
 
 
@@ -127,3 +129,16 @@ WAYS: dict[str, tuple[Step, ...]] = {
     "accused": ((0, supervised), (20, interviewed), (28, talked), (40, accused)),
     "decided": ((0, supervised), (20, interviewed), (28, talked), (40, accused), (44, decided)),
 }
+
+
+def open_files(people: People) -> None:
+    """Open single files to people who otherwise see none; one of them was closed again."""
+    director, today = people.posts["zhuren"], timezone.localdate()
+    span = {"by": director, "valid_from": today, "valid_to": today + timedelta(days=30)}
+    case, other = Case.objects.filter(state="rectifying", owner=director.organization).order_by("pk")[:2]
+    action = AccountabilityAction.objects.order_by("pk").first()
+    grant_access(action, "view", user=people.posts["jijian"].user, reason="核查领导责任线索", **span)
+    for file in (case, other):
+        assessor = people.posts["pinggu"].user
+        grant = grant_access(file, "view", user=assessor, reason="委托开展整改成效评估", **span)
+    end_grant(grant, by=director, note="评估范围调整")

@@ -26,6 +26,7 @@ from inspectorate.lib.limits import CACHE_FAULTS
 from .bulk import BulkPage
 from .frame import DeskPage, DeskRequest, place, url_prefix
 from .ports import ground
+from .versions import fillings, standing, version
 
 AWAITED_LOOKS, AWAITED_PAUSE = 10, 0.05  # seconds between two looks for the answer of a parallel sending
 ANSWER_SECONDS = 24 * 3600  # how long a repeated submission is led to the first one's result
@@ -70,6 +71,14 @@ class Verb:
         return not self.to or bool(set(self.to) & set(type(obj).MOVES.get(state, ())))
 
 
+class Overtaken(Exception):
+    """Somebody else wrote the same fields of `obj` between the showing of the form and its sending."""
+
+    def __init__(self, obj: Model) -> None:
+        super().__init__()
+        self.obj = obj
+
+
 class VerbPage(DeskPage):
     """Show a verb's form and do the verb: 404 for a foreign row, 403 without the right, one effect a form instance."""
 
@@ -100,11 +109,10 @@ class VerbPage(DeskPage):
         form = self.build(obj, request.POST, request.FILES)
         if not form.is_valid():
             return self.answer(obj, form, key=key, status=200 if getattr(form, "looking", "") else 422)
-        if obj is not None and self.is_stale(obj):
+        if obj is not None and self.is_stale(obj, form):
             if was_sent(key):  # changed by the first sending of this very form, whose answer was lost
                 return self.repeated(self.fallback(obj))
-            form.add_error(None, self.stale_message(obj))
-            return self.answer(obj, form, key=key, status=409)
+            return self.overtaken(obj, form, key)
         return self.do(obj, form, key)
 
     def do(self, obj: Model | None, form: forms.BaseForm, key: str) -> HttpResponse:
@@ -113,7 +121,11 @@ class VerbPage(DeskPage):
             with transaction.atomic():
                 if key and not ground.once(f"form:{key}"):
                     return self.repeated(awaited(key) or self.fallback(obj))
+                if obj is not None and any(fillings(form)):
+                    self.hold(obj)
                 result = self.call(obj, form)
+        except Overtaken as by:
+            return self.overtaken(by.obj, form, key)
         except ground.refusal as refused:
             add_refusal(form, refused)
         except ValidationError as wrong:
@@ -156,10 +168,23 @@ class VerbPage(DeskPage):
             options |= {"subject": obj, "post": self.request.post}
         return form_class(*data, **options)
 
-    def is_stale(self, obj: Model) -> bool:
+    def is_stale(self, obj: Model, form: forms.BaseForm) -> bool:
         """Return whether the row changed since the form was shown."""
         seen = self.request.POST.get("seen")
-        return bool(seen) and seen != version(obj)
+        return bool(seen) and seen != version(obj, form)
+
+    def hold(self, obj: Model) -> None:
+        """Lock the row whose values the form replaces and look once more whether they still stand (T47)."""
+        obj.refresh_from_db(from_queryset=type(obj)._base_manager.select_for_update(of=("self",)))
+        if self.is_stale(obj, self.build(obj)):
+            raise Overtaken(obj)
+
+    def overtaken(self, obj: Model, form: forms.BaseForm, key: str) -> HttpResponse:
+        """Keep what was typed and show what stands now beside it; sending it again is a decision then."""
+        obj.refresh_from_db()
+        now = self.build(obj)
+        form.add_error(None, self.stale_message(obj))
+        return self.answer(obj, form, key=key, status=409, seen=version(obj, now), standing=standing(form, now))
 
     def stale_message(self, obj: Model) -> str:
         """Tell who changed the row meanwhile."""
@@ -192,7 +217,7 @@ class VerbPage(DeskPage):
         """Render the form."""
         self.template_name = self.verb.template_name
         context = {"obj": obj, "form": form, "verb": self.verb, "submission": key or uuid.uuid4().hex}
-        context |= {"seen": version(obj) if obj else "", "title": self.verb.title, "cancel_url": self.cancel_url(obj)}
+        context |= {"seen": version(obj, form), "title": self.verb.title, "cancel_url": self.cancel_url(obj)}
         context["breadcrumbs"] = [*self.crumbs(obj), (self.verb.title, "")]
         return self.show(status, **context | more | self.extra(obj))  # noqa: S610 - a method of this page
 
@@ -250,12 +275,6 @@ def was_sent(key: str) -> bool:
         is_first = ground.once(f"form:{key}")
         transaction.set_rollback(True)
     return not is_first
-
-
-def version(obj: Model) -> str:
-    """Return what tells one version of a row from the next: its state and moment of change."""
-    changed = getattr(obj, "updated_at", None)
-    return f"{getattr(obj, 'state', '')}|{changed.isoformat() if changed else ''}"
 
 
 def verb_paths(

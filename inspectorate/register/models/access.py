@@ -138,3 +138,13 @@ class DatedGrant(UserObjectPermissionBase):
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True
+
+    @property
+    def verb(self) -> str:
+        """Return what is granted, as the rights table names it."""
+        return self.permission.codename.rpartition("_")[0]
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether the last day has passed."""
+        return self.valid_to < timezone.localdate()

@@ -20,7 +20,7 @@ from .factors import (
     reset_second_factor,
     verify_second_factor,
 )
-from .grants import end_grant, grant_access
+from .grants import end_grant, grant_access, may_be_named
 from .organizations import amend_organization, close_organization, register_organization, set_school_facts, succeed
 from .passwords import change_password, is_password_old, issue_link, set_password_by_code, user_of_code
 from .posts import approve_post, end_post, open_post, refuse_post
@@ -50,6 +50,7 @@ __all__ = [
     "has_second_factor",
     "is_password_old",
     "issue_link",
+    "may_be_named",
     "needs_second_factor",
     "new_recovery_codes",
     "open_post",

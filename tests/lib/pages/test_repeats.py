@@ -8,7 +8,6 @@ from inspectorate.duties.models import Duty
 from inspectorate.duties.states import DutyState
 from inspectorate.lib.pages import verbs
 from inspectorate.trail.models import Event
-
 from tests.lib.pages.test_verbs import hidden, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.lib.pages.addresses")]

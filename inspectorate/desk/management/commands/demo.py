@@ -80,6 +80,7 @@ class Command(BaseCommand):
         self.tell_schools()
         self.tell_counties()
         self.tell_lists()
+        undone.open_files(self.people)
         CommitteeWork(self.city, self.people).tell()
         visits.tell_visits(self.people, self.city, [roster[0], roster[8]])
         roster_work.tell_roster_work(self.city, self.people, roster)
@@ -106,6 +107,8 @@ class Command(BaseCommand):
             Seat("shenji", "audit_admin", office, next(names)),
             Seat("xian-zhuren", "county_director", self.city.unit(home, K.INSPECTORATE), next(names)),
             Seat("xian", "county_clerk", self.city.unit(home, K.INSPECTORATE), next(names)),
+            Seat("jijian", "discipline_viewer", self.city.unit(area, "organisation"), next(names)),
+            Seat("pinggu", "assessor", self.city.unit(area, K.THIRD_PARTY), next(names)),
         ):
             self.people.seat(seat)
         roster[0].user = self.people.posts["duxue-yi"].user
