@@ -5,7 +5,6 @@ before it has had its time and items are still undone: also when nobody decided 
 Whoever withdraws a measure has decided: the clock goes no further on it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,11 +79,11 @@ def escalate_notice(notice: SuperviseNotice, *, on: date | None = None) -> Inter
     on = on or timezone.localdate()
     with transaction.atomic():
         case = _locked(notice)
-        notice = waits_for_interview(undone(on)).filter(pk=notice.pk).first()
-        if notice is None or not is_past(interview_step(notice), on):
+        waiting = waits_for_interview(undone(on)).filter(pk=notice.pk).first()
+        if waiting is None or not is_past(interview_step(waiting), on):
             return None
         with override(settings.LANGUAGE_CODE):
-            reason = _because(why_interview(notice), _numbers(case, on))
+            reason = _because(why_interview(waiting), _numbers(case, on))
         return propose_interview(case, by=None, grounds=[Ground.UNFINISHED], reason=reason)
 
 
@@ -93,13 +92,13 @@ def escalate_interview(interview: Interview, *, on: date | None = None) -> Circu
     on = on or timezone.localdate()
     with transaction.atomic():
         case = _locked(interview)
-        interview = waits_for_circular(undone(on)).filter(pk=interview.pk).first()
-        if interview is None or not is_past(circular_step(interview), on):
+        waiting = waits_for_circular(undone(on)).filter(pk=interview.pk).first()
+        if waiting is None or not is_past(circular_step(waiting), on):
             return None
         with override(settings.LANGUAGE_CODE):
             numbers = _numbers(case, on)
             texts = {
-                "reason": _because(why_circular(interview), numbers),
+                "reason": _because(why_circular(waiting), numbers),
                 "facts": _("Problems not put right by their dates: no. %(n)s.") % {"n": numbers},
                 "demands": _("Complete the rectification at once and report the result in writing."),
             }
@@ -125,7 +124,10 @@ def why_interview(notice: SuperviseNotice) -> str:
     """Return why an interview follows a notice."""
     if notice.state == NoticeState.SERVED:
         return _("The date of the supervise notice, %(day)s, has passed.") % {"day": _day(notice.new_due_on)}
-    told = {NoticeState.PROPOSED: _("has not been decided"), NoticeState.ISSUED: _("has not been served")}
+    told: dict[str, str] = {
+        NoticeState.PROPOSED: _("has not been decided"),
+        NoticeState.ISSUED: _("has not been served"),
+    }
     facts = {"day": _day(notice.proposed_on), "what": told[notice.state]}
     return _("The supervise notice proposed on %(day)s %(what)s.") % facts
 
@@ -137,7 +139,7 @@ def why_circular(interview: Interview) -> str:
     if interview.state == InterviewState.NOTIFIED:
         day = _day(timezone.localdate(interview.planned_at))
         return _("The interview announced for %(day)s was not held.") % {"day": day}
-    told = {
+    told: dict[str, str] = {
         InterviewState.PROPOSED: _("has not been decided"),
         InterviewState.APPROVED: _("was approved and has not been announced"),
     }
@@ -175,8 +177,7 @@ def _locked(row: Any) -> Case:
 
 
 def _numbers(case: Case, on: date) -> str:
-    numbers: Sequence[int] = undone(on).filter(case=case).order_by("number").values_list("number", flat=True)
-    return "、".join(map(str, numbers))
+    return "、".join(str(item.number) for item in undone(on).filter(case=case).order_by("number"))
 
 
 def _because(why: str, numbers: str) -> str:

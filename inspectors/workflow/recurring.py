@@ -37,6 +37,7 @@ from .terms import CERTIFICATE_CHECK, TERM_CHECK
 
 HOURS = "train_hours"
 SCHOOL_GROUP = "school"
+COVERED: tuple[str, ...] = ("county", "city", "school__managing_level", "cover")
 
 
 def owe_hours(on: date) -> int:
@@ -179,7 +180,7 @@ def _uncovered(on: date) -> Counter[str]:
     areas = Area.objects.in_bulk()
     found: Counter[str] = Counter()
     rows = Institution.objects.in_operation(on).with_cover(on).order_by()
-    for county, city, level, cover in rows.values_list("county", "city", "school__managing_level", "cover"):
+    for county, city, level, cover in rows.values_list(*COVERED):
         code = county if level == Level.COUNTY and county else city
         if code in areas:
             found[code] += cover < least(areas[code])

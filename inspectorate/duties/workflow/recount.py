@@ -44,13 +44,10 @@ class Effect(NamedTuple):
 
     duty: Duty
     outcome: str
+    before: date
     after: date
+    was_provisional: bool = False
     period: Period | None = None
-
-    @property
-    def before(self) -> date:
-        """Return the date the duty has now."""
-        return self.duty.due_on
 
     @property
     def told(self) -> list[Any]:
@@ -83,7 +80,7 @@ class Preview:
 
     def seen(self, outcome: str) -> list[Effect]:
         """Return the first effects of a kind whose duties the reader may see."""
-        return [effect for effect in self.of(outcome) if effect.duty.is_seen][:FIRST_ROWS]
+        return [effect for effect in self.of(outcome) if getattr(effect.duty, "is_seen", False)][:FIRST_ROWS]
 
 
 def preview(change: Change, reader: Post | None = None) -> Preview:
@@ -147,10 +144,10 @@ def _effects(rows: QuerySet, judge: Callable[[Duty], Effect | None]) -> Iterator
 
 def _effect(duty: Duty, period: Period) -> Effect:
     """Return what becomes of a date: later it moves; nearer it stays, because somebody was told it (T56)."""
-    if period.due_on == duty.due_on:
-        return Effect(duty, Outcome.SAME, period.due_on, period)
     outcome = Outcome.MOVED if period.due_on > duty.due_on else Outcome.NEARER
-    return Effect(duty, outcome, period.due_on, period)
+    if period.due_on == duty.due_on:
+        outcome = Outcome.SAME
+    return Effect(duty, outcome, duty.due_on, period.due_on, duty.is_provisional, period)
 
 
 # The calendar.
@@ -202,7 +199,7 @@ def _by_setting(setting: Setting) -> tuple[QuerySet, Callable[[Duty], Effect | N
         if not is_counted(duty):
             return None
         if not is_asked:
-            return Effect(duty, Outcome.KEPT, duty.due_on)
+            return Effect(duty, Outcome.KEPT, duty.due_on, duty.due_on, duty.is_provisional)
         return _effect(duty, period_end(duty.trigger_on, value, unit, calendar, pauses=stops(duty)))
 
     within = {name: code for name, code in setting.area.scope.items() if code}
@@ -215,7 +212,8 @@ def _terms(setting: Setting) -> Callable[[Duty], bool]:
 
     A date that a document names, or a longer one granted, is not the rule's: its length is none the rule ever had.
     """
-    rule, known, nearest = find(setting.rule), {}, set()
+    rule, nearest = find(setting.rule), set()
+    known: dict[str, set[Measure]] = {}
     begins = setting.valid_from
     for row in Setting.objects.approved().filter(rule=setting.rule).exclude(pk=setting.pk):
         known.setdefault(row.area_id, set()).add((row.clean_value, row.unit or rule.unit))
@@ -240,43 +238,49 @@ def _nearest(area: Area, owners: set[str]) -> str:
 
 def _apply(now: Preview, *, by: Post) -> None:
     """Write the new dates with one event a duty, and keep what became of each date beside the change."""
-    counted = [effect for effect in now.effects if effect.period is not None]
-    for batch in batches(counted):
-        moved = [effect for effect in batch if effect.outcome == Outcome.MOVED]
+    for batch in batches(effect for effect in now.effects if effect.period is not None):
         _write(batch)
         _keep(now.change, [effect for effect in batch if effect.outcome in TOUCHED])
         told = {effect.duty.pk: effect for effect in batch if effect.outcome != Outcome.SAME or _is_firmer(effect)}
+        payloads = {pk: _payload(effect, now.change) for pk, effect in told.items()}
         record_many(
             [effect.duty for effect in told.values()], "recount_duty", by=by, from_state=DutyState.OPEN,
-            payload=lambda duty, told=told: _payload(told[duty.pk], now.change),
+            payload=_telling(payloads),
         )  # fmt: skip
-        _tell([effect.duty for effect in moved], by=by)
+        _tell([effect.duty for effect in batch if effect.outcome == Outcome.MOVED], by=by)
+
+
+def _telling(payloads: dict[int, dict[str, Any]]) -> Callable[[Duty], dict[str, Any]]:
+    """Return what the event of each duty tells."""
+    return lambda duty: payloads[duty.pk]
 
 
 def _write(effects: list[Effect]) -> None:
     """Write the columns of a batch in one statement; a date that stays keeps its explanation and becomes firm."""
     for effect in effects:
-        duty, period = effect.duty, effect.period
-        duty.was_on, duty.was_provisional = duty.due_on, duty.is_provisional
-        if effect.outcome == Outcome.NEARER:
-            firm = {"is_provisional": period.is_provisional, "unpublished": period.unpublished}
-            values = {"is_provisional": period.is_provisional, "how_computed": duty.how_computed | firm}
-        else:
-            values = columns(period)
-        for name, value in values.items():
-            setattr(duty, name, value)
+        for name, value in _values(effect).items():
+            setattr(effect.duty, name, value)
     Duty.objects.bulk_update([effect.duty for effect in effects], COLUMNS, batch_size=200)
 
 
+def _values(effect: Effect) -> dict[str, Any]:
+    period = effect.period
+    if period is None:
+        return {}
+    if effect.outcome != Outcome.NEARER:
+        return columns(period)
+    firm = {"is_provisional": period.is_provisional, "unpublished": period.unpublished}
+    return {"is_provisional": period.is_provisional, "how_computed": effect.duty.how_computed | firm}
+
+
 def _is_firmer(effect: Effect) -> bool:
-    return effect.duty.was_provisional != effect.duty.is_provisional
+    return effect.was_provisional != effect.duty.is_provisional
 
 
 def _payload(effect: Effect, change: Change) -> dict[str, Any]:
-    after = effect.after if effect.outcome == Outcome.MOVED else effect.duty.was_on
     return {
-        "before": effect.duty.was_on,
-        "after": after,
+        "before": effect.before,
+        "after": effect.after if effect.outcome == Outcome.MOVED else effect.before,
         "counted": effect.after,
         "outcome": str(effect.outcome),
         "change": f"{change._meta.label_lower}:{change.pk}",
@@ -288,10 +292,11 @@ def _keep(change: Change, effects: Iterable[Effect]) -> None:
     cause = {"setting": change} if isinstance(change, Setting) else {"change": change}
     Recount.objects.bulk_create(
         Recount(
-            duty=duty.pk, title=duty.title, rule=duty.rule, holder_id=duty.holder_id, person_id=duty.person_id,
-            group=duty.group, before_on=duty.was_on, after_on=after, outcome=outcome, **cause, **duty.scope,
+            duty=effect.duty.pk, title=effect.duty.title, rule=effect.duty.rule, holder_id=effect.duty.holder_id,
+            person_id=effect.duty.person_id, group=effect.duty.group, before_on=effect.before, after_on=effect.after,
+            outcome=effect.outcome, **cause, **effect.duty.scope,
         )
-        for duty, outcome, after, _period in effects
+        for effect in effects
     )  # fmt: skip
 
 
