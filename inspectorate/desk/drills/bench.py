@@ -25,7 +25,7 @@ from .seed import LONG_AGO, Office
 DUTIES, DUE, PEOPLE = 150_000, 10_000, 2_000
 COUNTIES, SCHOOLS, INSPECTORS = 110, 10_000, 2_500
 KINS = 220  # schools so many apart are of the same county and stage
-STATEMENTS = 36  # constant, whatever the number of duties
+STATEMENTS = 12  # whatever the number of duties
 RATIO = 1.5
 
 
