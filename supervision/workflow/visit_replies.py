@@ -73,7 +73,7 @@ def object_to_visit(visit: Visit, *, by: Post, text: str, files: Iterable[Stored
         record(visit, "object_to_visit", by=by, reply=reply.pk)
         open_duty(
             OBJECTION,
-            rule="R-VISIT-16",
+            rule="OFFICE.visit_objection",
             title=gettext_lazy("Answer the objection to a visit"),
             holder=visit.owner,
             subject=visit,

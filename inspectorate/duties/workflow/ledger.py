@@ -105,8 +105,6 @@ def remind_due() -> int:
         written = _sweep(cursor)
         supersede(cursor)
         bundle(cursor)
-        if written > BATCH:  # for the checks of foreign keys at the end, which keep their plans
-            cursor.execute("ANALYZE duties_reminder, duties_delivery, duties_delivery_reminders")
     return written
 
 
@@ -133,9 +131,9 @@ def _sweep(cursor: Any) -> int:
 def _write(cursor: Any, kind: str, values: dict[str, Any]) -> int:
     days, people, follower = KINDS[kind]
     cursor.execute(SWEEP.format(days=days, people=people), values | {"kind": kind, "follower": follower})
-    written = cursor.rowcount
+    written: int = cursor.rowcount
     if written > BATCH:  # what follows would be planned for the few rows of a quiet day and last minutes
-        cursor.execute("ANALYZE duties_reminder")
+        cursor.execute("SET LOCAL enable_nestloop = off")
     return written
 
 

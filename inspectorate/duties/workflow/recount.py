@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from inspectorate.duties.models import Duty, Pause
 from inspectorate.duties.signals import duty_prolonged
 from inspectorate.duties.states import DutyState, ExtensionState
-from inspectorate.lib.periods import REACHED_BACK, Calendar, Period, period_end
+from inspectorate.lib.periods import ONE, REACHED_BACK, Calendar, Period, period_end
 from inspectorate.register.models import Area, Post
 from inspectorate.register.rights import permitted
 from inspectorate.rulebook import workflow as rulebook
@@ -176,7 +176,7 @@ def _by_calendar(change: CalendarChange) -> tuple[QuerySet, Callable[[Duty], Eff
 def changed_days(change: CalendarChange, old: Calendar, new: Calendar) -> list[date]:
     """Return the days that become working days or cease to be, in order."""
     first = date(change.year - 1, *REACHED_BACK)
-    span = (first + timedelta(days=n) for n in range((date(change.year, 12, 31) - first).days + 1))
+    span = (first + n * ONE for n in range((date(change.year, 12, 31) - first).days + 1))
     return [day for day in span if old.rest_reason(day) != new.rest_reason(day)]
 
 

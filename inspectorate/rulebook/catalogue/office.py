@@ -31,5 +31,9 @@ RULES = (
         "OFFICE.confirm_receipt", _("Confirmation of receipt of a document"), 3, "working_day", "<=", "OFFICE", "",
         "L",
     ),
+    Rule(
+        "OFFICE.visit_objection", _("Answer to a school's objection to a visit"), 10, "working_day", "<=", "OFFICE", "",
+        "L",
+    ),
     Rule("OFFICE.consultation", _("Opinion of a consulted member unit"), 5, "working_day", "<=", "OFFICE", "", "L"),
 )

@@ -44,7 +44,6 @@ RULES = (
         "M",
     ),
     Rule("R-VISIT-14.filing", _("Filing of the school's reply by the inspector"), 3, "day", "<=", "LOCAL", "", "M"),
-    Rule("R-VISIT-16", _("Answer to a school's objection to a visit"), 10, "working_day", "<=", "OFFICE", "", "L"),
     Rule(
         "R-VISIT-17", _("Additional visits in a semester after a verified complaint"), None, "count", ">=", "P-SH",
         "15", "M",
