@@ -40,9 +40,10 @@ def owe_visits() -> int:
     """
     today = timezone.localdate()
     wanted = list(_visits_owed(today))
+    # By the period itself: the day it is due may have moved off a rest day into the next month.
     running = Duty.objects.open().filter(
         kind__in=[MONTHLY, HALF_YEARLY], trigger_on__lte=today, nominal_due_on__gte=today
-    )  # by the period itself: its last day may have moved off a rest day into the next one
+    )
     held = set(running.values_list("key", flat=True))
     pass_on(held - {owed.key for owed, _is_met in wanted})
     return open_owed(owed for owed, is_met in wanted if not is_met)

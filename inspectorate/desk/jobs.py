@@ -34,7 +34,7 @@ from .states import AlarmKind
 log = structlog.get_logger(__name__)
 MINUTE, HOUR, DAY = 60, 3600, 86400
 SLACK = timedelta(seconds=5)  # a clock of one minute may come a little early
-SHORTEST, LONGEST = timedelta(minutes=2), timedelta(hours=1)  # after which a run that never ended is taken up again
+SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=1)  # after which a run that never ended is taken up again
 WATCH = Watch()
 
 

@@ -147,6 +147,14 @@ class TestPause:
         duty = self.stop(stage, owe(), date(2026, 3, 3), date(2026, 3, 4))
         assert self.stop(stage, duty, date(2026, 3, 5), date(2026, 3, 7)).nominal_due_on == date(2026, 4, 4)
 
+    def test_resumed_term_never_ends_before_the_day_made_known(self, stage, owe):
+        """T56: a holiday was taken back while the clock stood."""
+        duty = owe()
+        Duty.objects.update(due_on=date(2026, 6, 1))
+        duty.refresh_from_db()
+        self.stop(stage, duty, date(2026, 3, 3), date(2026, 3, 4))
+        assert (Duty.objects.get().due_on, Duty.objects.get().pauses.count()) == (date(2026, 6, 1), 1)
+
     def test_only_a_running_clock_stops_and_a_stopped_one_runs(self, stage, owe):
         """R-TIME-09."""
         duty = owe()

@@ -71,7 +71,7 @@ def pause_duty(duty: Duty, *, by: Post, reason: str, starts_on: date | None = No
 
 
 def resume_duty(duty: Duty, *, by: Post, ends_on: date | None = None) -> Duty:
-    """Let a paused clock run again; the paused days are added to the term (R-TIME-09)."""
+    """Let a paused clock run again; its days are added to the term (R-TIME-09), which ends no nearer (T56)."""
     require(by, "resume_duty", duty)
     pause = duty.pauses.filter(ends_on=None).first()
     if pause is None:
@@ -79,5 +79,7 @@ def resume_duty(duty: Duty, *, by: Post, ends_on: date | None = None) -> Duty:
     with transaction.atomic():
         pause.ends_on = ends_on or timezone.localdate()
         pause.save(update_fields=["ends_on"])
-        move(duty, DutyState.OPEN, by=by, verb="resume_duty", **columns(counted(duty)))
+        period = counted(duty)
+        values = columns(period) if period.due_on >= duty.due_on else {}
+        move(duty, DutyState.OPEN, by=by, verb="resume_duty", **values)
     return duty
