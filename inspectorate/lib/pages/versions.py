@@ -22,10 +22,11 @@ def version(obj: Model | None, form: forms.BaseForm | None = None) -> str:
 
 
 def fillings(form: forms.BaseForm) -> Iterator[tuple[str, Any]]:
-    """Yield the name and value of each field that the row fills; what a field proposes by itself is left out."""
-    for name in getattr(form, "fields", ()):
-        if name in form.initial:
-            yield name, form.initial[name]
+    """Yield the name and value of each field that is filled when the form is shown, but for what the moment fills."""
+    for name, field in getattr(form, "fields", {}).items():
+        value = form.initial.get(name, field.initial)
+        if value is not None and not callable(value):
+            yield name, value
 
 
 def plain(value: Any) -> str:
@@ -42,7 +43,7 @@ def standing(typed: forms.BaseForm, now: forms.BaseForm) -> list[tuple[str, str]
     return [
         (str(typed.fields[name].label or name), shown(typed.fields[name], value))
         for name, value in fillings(now)
-        if name in typed.cleaned_data and plain(value) != plain(typed.cleaned_data[name])
+        if plain(now[name].value()) != plain(typed[name].value())
     ]
 
 
