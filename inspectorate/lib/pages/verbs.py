@@ -109,7 +109,7 @@ class VerbPage(DeskPage):
         form = self.build(obj, request.POST, request.FILES)
         if not form.is_valid():
             return self.answer(obj, form, key=key, status=200 if getattr(form, "looking", "") else 422)
-        if obj is not None and self.is_stale(obj, form):
+        if obj is not None and self.is_stale(obj):
             if was_sent(key):  # changed by the first sending of this very form, whose answer was lost
                 return self.repeated(self.fallback(obj))
             return self.overtaken(obj, form, key)
@@ -168,15 +168,15 @@ class VerbPage(DeskPage):
             options |= {"subject": obj, "post": self.request.post}
         return form_class(*data, **options)
 
-    def is_stale(self, obj: Model, form: forms.BaseForm) -> bool:
+    def is_stale(self, obj: Model) -> bool:
         """Return whether the row changed since the form was shown."""
         seen = self.request.POST.get("seen")
-        return bool(seen) and seen != version(obj, form)
+        return bool(seen) and seen != version(obj, self.build(obj))
 
     def hold(self, obj: Model) -> None:
         """Lock the row whose values the form replaces and look once more whether they still stand (T47)."""
         obj.refresh_from_db(from_queryset=type(obj)._base_manager.select_for_update(of=("self",)))
-        if self.is_stale(obj, self.build(obj)):
+        if self.is_stale(obj):
             raise Overtaken(obj)
 
     def overtaken(self, obj: Model, form: forms.BaseForm, key: str) -> HttpResponse:
@@ -217,7 +217,9 @@ class VerbPage(DeskPage):
         """Render the form."""
         self.template_name = self.verb.template_name
         context = {"obj": obj, "form": form, "verb": self.verb, "submission": key or uuid.uuid4().hex}
-        context |= {"seen": version(obj, form), "title": self.verb.title, "cancel_url": self.cancel_url(obj)}
+        # What was typed may have changed which fields there are: the version is that of the form as it was shown.
+        filled = self.build(obj) if obj is not None and form.is_bound and "seen" not in more else form
+        context |= {"seen": version(obj, filled), "title": self.verb.title, "cancel_url": self.cancel_url(obj)}
         context["breadcrumbs"] = [*self.crumbs(obj), (self.verb.title, "")]
         return self.show(status, **context | more | self.extra(obj))  # noqa: S610 - a method of this page
 

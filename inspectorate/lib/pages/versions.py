@@ -43,7 +43,7 @@ def standing(typed: forms.BaseForm, now: forms.BaseForm) -> list[tuple[str, str]
     return [
         (str(typed.fields[name].label or name), shown(typed.fields[name], value))
         for name, value in fillings(now)
-        if plain(now[name].value()) != plain(typed[name].value())
+        if name in typed.fields and plain(now[name].value()) != plain(typed[name].value())
     ]
 
 
