@@ -192,7 +192,7 @@ def fill_duties(count: int, due: int, people: int) -> None:
         trigger_on=today, due_on=today + days(300),
     )
     holder = f"{unit.pk} + 1 + n %% {people}"
-    facts = {"holder_id": holder, "subject_id": holder, "opened_on": "current_date"}
+    facts = {"holder_id": holder, "subject_id": holder, "opened_on": f"'{today}'::date"}
     ends = f"CASE WHEN n <= {due} THEN '{today}'::date WHEN n %% 13 = 0 THEN t.due_on ELSE t.due_on - 700 END"
     state = f"CASE WHEN n <= {due} OR n %% 13 = 0 THEN 'open' ELSE 'met' END"
     met = f"CASE WHEN n <= {due} OR n %% 13 = 0 THEN NULL ELSE t.due_on - 700 END"
