@@ -65,10 +65,15 @@ def owed(duties: Iterable[Duty]) -> set[tuple[int, date]]:
 def check_ledger(verdict: Verdict, duties: list[Duty]) -> None:
     """Compare the ledger with what is owed: each reminder once, one digest a person, day and channel."""
     expected = owed(duties)
-    found = Counter(Reminder.objects.filter(kind__in=["ahead", "due", "overdue"]).values_list("duty_id", "nominal_on"))
+    # Of these duties only: what the clock opens by itself may be told to several people of the office.
+    told = Reminder.objects.filter(kind__in=["ahead", "due", "overdue"], duty__in=duties)
+    found = Counter(told.values_list("duty_id", "nominal_on"))
     verdict.acknowledged += len(expected)
     verdict.lost += len(expected - found.keys())
     verdict.doubled += sum(count > 1 for count in found.values())
+    for key, _day in [pair for pair, count in found.items() if count > 1][:5]:
+        rows = Reminder.objects.filter(duty=key).order_by("nominal_on").values_list("kind", "nominal_on", "recipient")
+        verdict.notes.append(f"doubled: duty {key}: {[(kind, str(day), who) for kind, day, who in rows]}")
     digests = Delivery.objects.values("recipient", "day", "channel").annotate(n=Count("pk")).filter(n__gt=1).count()
     verdict.doubled += digests
     verdict.measure("reminders owed", len(expected))
