@@ -56,7 +56,7 @@ def owe_participation() -> int:
 
 
 def _plenaries(today: date) -> Iterator[Owed]:
-    needed, offices = reader("R-ORG-06", today), _offices(today)
+    needed, offices = reader("R-ORG-06", today), Organization.objects.offices(today)
     for committee in with_plenaries(Committee.objects.all(), today.year).select_related("organization__area"):
         office = offices.get(committee.area.pk)
         if office and committee.plenaries < (needed(committee.area) or 0):
@@ -66,12 +66,6 @@ def _plenaries(today: date) -> Iterator[Owed]:
                 holder=office, subject=committee, area=committee.area,
                 trigger_on=year_begin(today.year), due_on=year_end(today.year),
             )
-
-
-def _offices(today: date) -> dict[str, Organization]:
-    """Return the committee offices by area; where an area has two, the one entered first."""
-    rows = Organization.objects.current(today).filter(kind=Organization.Kind.INSPECTORATE)
-    return {office.area_id: office for office in rows.select_related("area").order_by("-pk")}
 
 
 def _planless(today: date) -> list[Organization]:

@@ -51,13 +51,15 @@ def owe_visits() -> int:
 
 def owe_inspections() -> int:
     """Open the cycles of governments and schools that run (R-INS-02, R-INS-03, R-INS-05, R-INS-29)."""
-    today, offices = timezone.localdate(), _offices()
+    today = timezone.localdate()
+    offices = Organization.objects.offices(today)
     return open_owed([*_governments(today, offices), *_schools(today, offices)])
 
 
 def owe_end_of_term() -> int:
     """Open the comprehensive inspection at the end of a head's term, as long before as the area says (R-INS-04)."""
-    return open_owed(_heads(timezone.localdate(), _offices()))
+    today = timezone.localdate()
+    return open_owed(_heads(today, Organization.objects.offices(today)))
 
 
 def _visits_owed(today: date) -> Iterator[tuple[Owed, bool]]:
@@ -109,11 +111,6 @@ class _Counts:
         if span not in self.known:
             self.known[span] = Visit.objects.counted(*span).per_school(self.schools)
         return self.known[span].get(school, 0)
-
-
-def _offices() -> dict[str, Organization]:
-    rows = Organization.objects.current(timezone.localdate()).filter(kind=Organization.Kind.INSPECTORATE)
-    return {office.area_id: office for office in rows.select_related("area").order_by("-pk")}
 
 
 def _last(units: Iterable[Organization], kinds: Iterable[str]) -> dict[int, date]:

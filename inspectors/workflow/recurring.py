@@ -72,8 +72,7 @@ def owe_training_checks(on: date) -> int:
 def owe_cover(on: date) -> int:
     """Ask each managing inspectorate for an inspector of every school; close it when all are covered (R-ZONE-03)."""
     bare = _uncovered(on)
-    offices = {(one.area_id): one for one in Organization.objects.current(on).filter(
-        kind=Organization.Kind.INSPECTORATE, area__in=bare).order_by("-pk")}
+    offices = Organization.objects.offices(on)
     waiting = {check.office_id: check for check in RosterCheck.objects.waiting().filter(kind=CheckKind.COVER)
                .select_related("office")}
     made = 0

@@ -72,6 +72,11 @@ class OrganizationQuerySet(ScopedQuerySet):
         """Return the organisations that exist on a day."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), Q(valid_from=None) | Q(valid_from__lte=on))
 
+    def offices(self, on: date) -> dict[str, "Organization"]:
+        """Return the inspectorate of each area by its code on a day; of two in an area the one entered first."""
+        rows = self.current(on).filter(kind=Organization.Kind.INSPECTORATE).select_related("area").order_by("-pk")
+        return {office.area_id: office for office in rows}
+
 
 @pghistory.track(exclude=["province", "city", "county"])
 class Organization(Scoped):
