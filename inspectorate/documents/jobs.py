@@ -12,7 +12,7 @@ from .states import Rendering
 from .tasks import render
 
 UNUSED_AFTER = timedelta(hours=48)  # an upload whose form was never sent
-AT_ONCE = 50
+AT_ONCE = 300  # as many as one worker renders from one look of the clock to the next
 
 
 def render_owed() -> int:

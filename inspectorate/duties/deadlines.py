@@ -1,22 +1,22 @@
 """When people are reminded and when notices may leave the system: dated settings of the areas, no number here."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from inspectorate.lib.periods import ONE, Calendar, period_end
 from inspectorate.register.models import Area
+from inspectorate.register.models.organizations import Level
 from inspectorate.rulebook.catalogue import find
 from inspectorate.rulebook.models import Setting
-from inspectorate.rulebook.workflow import calendar, terms
 
 AHEAD, OVERDUE, ESCALATION = "OFFICE.reminders", "OFFICE.overdue_step", "OFFICE.escalation"
 HOURS, REST_DAYS, STORM = "OFFICE.notice_hours", "OFFICE.notice_on_rest_days", "OFFICE.notice_storm"
+RULES = (AHEAD, OVERDUE, ESCALATION, HOURS, REST_DAYS, STORM)
 ALWAYS = date.min
 
 
@@ -27,41 +27,6 @@ class Step(NamedTuple):
     number: int
     unit: str
     since: date
-
-
-def steps(areas: Iterable[Area], on: date) -> dict[str, list[list[Step]]]:
-    """Return for each rule and area the steps in force on a day, in the order of the setting; one query."""
-    rules = (AHEAD, OVERDUE, ESCALATION)
-    found: dict[tuple[str, str], Setting] = {
-        (item.rule, item.area_id): item for item in Setting.objects.in_force(on).filter(rule__in=rules)
-    }
-    by_rule = defaultdict(list)
-    for area in areas:
-        for rule in rules:
-            chosen = next((found[rule, code] for code in area.lineage if (rule, code) in found), None)
-            by_rule[rule].append(list(_steps(rule, area, chosen)))
-    return by_rule
-
-
-def _steps(rule: str, area: Area, chosen: Setting | None) -> Iterator[Step]:
-    catalogued = find(rule)
-    value = catalogued.clean(chosen.value if chosen else catalogued.default)
-    unit = (chosen.unit if chosen else "") or catalogued.unit
-    for number in value if isinstance(value, tuple) else () if value is None else (value,):
-        yield Step(area.pk, number, unit, chosen.valid_from if chosen else ALWAYS)
-
-
-def escalation_days(due_dates: Iterable[tuple[str, date]], found: Iterable[Step]) -> list[tuple[str, date, date, date]]:
-    """Return (area, due date, day of the escalation, binding since) for the due dates of each area."""
-    worked = calendar()
-    by_area = {step.area_id: step for step in found}
-
-    @cache
-    def day(due_on: date, number: int, unit: str) -> date:
-        return period_end(due_on, number, unit, worked).nominal_on
-
-    pairs = ((by_area[area], due_on) for area, due_on in due_dates if area in by_area)
-    return [(step.area_id, due_on, day(due_on, step.number, step.unit), step.since) for step, due_on in pairs]
 
 
 @dataclass(frozen=True)
@@ -90,8 +55,63 @@ class Hours:
         return self.next_moment(morning, worked)
 
 
+class Rhythm:
+    """How the areas want people to be reminded on a day: the settings in force, read in one query."""
+
+    def __init__(self, on: date, areas: Iterable[Area] = ()) -> None:
+        """Read the settings that bind on a day: of `areas` and those above them, else of all."""
+        rows = Setting.objects.in_force(on).filter(rule__in=RULES).order_by("valid_from")
+        codes = {code for area in areas for code in area.lineage}
+        self._found = {(row.rule, row.area_id): row for row in (rows.filter(area__in=codes) if codes else rows)}
+
+    @property
+    def furthest(self) -> int:
+        """Return how many days ahead anybody is reminded, wherever."""
+        own = [row.clean_value for (rule, _code), row in self._found.items() if rule == AHEAD]
+        return max((number for value in (find(AHEAD).default, *own) for number in value or ()), default=0)
+
+    def steps(self, rule: str, area: Area) -> list[Step]:
+        """Return the steps of one rule in an area, in the order of the setting."""
+        chosen = self._nearest(rule, area)
+        value = self._value(rule, area)
+        unit = (chosen.unit if chosen else "") or find(rule).unit
+        numbers = value if isinstance(value, tuple) else () if value is None else (value,)
+        return [Step(area.pk, number, unit, chosen.valid_from if chosen else ALWAYS) for number in numbers]
+
+    def hours(self, area: Area) -> Hours:
+        """Return when notices leave the system in a city or province."""
+        span, on_rest_days, most = (self._value(rule, area) for rule in (HOURS, REST_DAYS, STORM))
+        return Hours(span or (), bool(on_rest_days), most)
+
+    def _value(self, rule: str, area: Area) -> Any:
+        chosen, catalogued = self._nearest(rule, area), find(rule)
+        return catalogued.clean(chosen.value if chosen else catalogued.default)
+
+    def _nearest(self, rule: str, area: Area) -> Setting | None:
+        return next((self._found[rule, code] for code in area.lineage if (rule, code) in self._found), None)
+
+
+def escalation_days(
+    due_dates: Iterable[tuple[str, date]], found: Iterable[Step], worked: Calendar
+) -> list[tuple[str, date, date, date]]:
+    """Return (area, due date, day of the escalation, binding since) for the due dates of each area."""
+    by_area = {step.area_id: step for step in found}
+
+    @cache
+    def day(due_on: date, number: int, unit: str) -> date:
+        return period_end(due_on, number, unit, worked).nominal_on
+
+    pairs = ((by_area[area], due_on) for area, due_on in due_dates if area in by_area)
+    return [(step.area_id, due_on, day(due_on, step.number, step.unit), step.since) for step, due_on in pairs]
+
+
 def hours(code: str, on: date) -> Hours:
     """Return the hours of the city or province with a code."""
-    area = Area.objects.filter(pk=code).first()
-    found = terms(area, on, [HOURS, REST_DAYS, STORM])
-    return Hours(found[HOURS].value or (), bool(found[REST_DAYS].value), found[STORM].value)
+    area = place_of(code)
+    return Rhythm(on, [area]).hours(area)
+
+
+def place_of(code: str) -> Area:
+    """Return the area with a code as far as rules are concerned, without looking it up (GB/T 2260)."""
+    level = Level.PROVINCE if code.endswith("0000") else Level.CITY if code.endswith("00") else Level.COUNTY
+    return Area(code=code, level=level)

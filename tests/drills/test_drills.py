@@ -38,9 +38,6 @@ def test_nothing_acknowledged_is_lost_or_doubled(run, name):
     assert status == 0, wrong
 
 
-REACHED = {"sweep": 36, "audits": 2}  # statements; the bound of the bench itself is 12 and not reached by the sweep yet
-
-
 @pytest.mark.parametrize(("name", "scale"), [("sweep", "0.02"), ("audits", "0.1")])
 def test_set_based_work_is_done_in_few_statements_and_once(run, name, scale):
     """The time depends on the machine; the number of statements and the rows do not."""
@@ -50,4 +47,4 @@ def test_set_based_work_is_done_in_few_statements_and_once(run, name, scale):
     rows = [figure for name, figure in figures.items() if "rows" in name or "otherwise" in name]
     assert rows
     assert [figure for figure in rows if not figure["holds"]] == []
-    assert figures["statements"]["value"] <= REACHED[name]
+    assert figures["statements"]["holds"]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from django.utils import timezone
 
-from inspectorate.duties.deadlines import AHEAD, ESCALATION, OVERDUE, Hours, hours, steps
+from inspectorate.duties.deadlines import AHEAD, ESCALATION, OVERDUE, Hours, Rhythm, hours
 from inspectorate.rulebook.models import Setting
 from inspectorate.rulebook.workflow import calendar
 
@@ -60,7 +60,17 @@ def test_nearest_area_with_a_setting_wins(stage, django_assert_num_queries):
     Setting.objects.create(area=stage.area, rule=OVERDUE, value=5, **shared, **stage.area.scope)
     Setting.objects.create(area=stage.county_area, rule=OVERDUE, value=2, **shared, **stage.county_area.scope)
     with django_assert_num_queries(1):
-        found = steps([stage.county_area, stage.other_area, stage.area], TODAY)
+        rhythm = Rhythm(TODAY)
+        areas = [stage.county_area, stage.other_area, stage.area]
+        found = {rule: [rhythm.steps(rule, area) for area in areas] for rule in (OVERDUE, AHEAD, ESCALATION)}
     assert [row[0].number for row in found[OVERDUE]] == [2, 5, 5]
     assert [[step.number for step in row] for row in found[AHEAD]] == [[7, 3, 1]] * 3
     assert {step.unit for row in found[ESCALATION] for step in row} == {"working_day"}
+    assert rhythm.furthest == 7
+
+
+def test_furthest_day_is_that_of_any_area(stage):
+    """A county that reminds a month ahead is not cut off by its city's week."""
+    shared = {"state": "approved", "document": "办公室通知", "valid_from": date(2026, 1, 1)}
+    Setting.objects.create(area=stage.county_area, rule=AHEAD, value=[30, 2], **shared, **stage.county_area.scope)
+    assert Rhythm(TODAY).furthest == 30

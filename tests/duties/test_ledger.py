@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inspectorate.duties import workflow
-from inspectorate.duties.models import Delivery, Duty, Notice, Reminder
+from inspectorate.duties.models import Delivery, Duty, Hold, Notice, Reminder
 from inspectorate.duties.states import ReminderState
 from inspectorate.duties.workflow import ledger
 from inspectorate.rulebook.models import Setting
+from inspectorate.rulebook.workflow import calendar
 from tests.moves import pairs, try_pair
 from tests.stage import at
 
@@ -162,7 +163,7 @@ class TestDowntime:
         """F1, T61: ledger, digests and notices in one transaction."""
         assert stage.head
         owe()
-        for step in ("supersede", "bundle"):
+        for step in ("_sweep", "supersede"):
             with monkeypatch.context() as patch:
                 patch.setattr(ledger, step, kill)
                 with pytest.raises(SystemExit):
@@ -203,6 +204,30 @@ class TestDowntime:
         waiting = Reminder.objects.get(state="pending")
         assert (waiting.nominal_on, waiting.due_on) == (date(2026, 4, 17), date(2026, 4, 20))
 
+    def test_what_is_held_gives_way_to_what_was_sent_since(self, stage, owe):
+        """Released a day later, it would only repeat what everybody knows."""
+        assert all([stage.head, stage.director])
+        hold_everything(stage), owe()
+        sweep(LAST - timedelta(days=1))
+        Setting.objects.filter(rule="OFFICE.notice_storm").update(valid_to=LAST - timedelta(days=1))
+        sweep(LAST)
+        assert [(row.kind, row.state) for row in Reminder.objects.order_by("nominal_on")] == [
+            ("ahead", "superseded"), ("ahead", "superseded"), ("ahead", "superseded"), ("due", "sent"),
+        ]  # fmt: skip
+        workflow.release_held(Hold.objects.get(), by=stage.director)
+        assert Notice.objects.get().delivery.hold is None
+
+    def test_what_should_have_been_said_before_what_is_held_is_not_said(self, stage, owe):
+        """The office adds a day that is past, while the last day's reminder waits for a person."""
+        assert all([stage.head, stage.director])
+        hold_everything(stage), owe()
+        sweep(LAST)
+        rule = {"rule": "OFFICE.reminders", "state": "approved", "document": "办公室通知"}
+        Setting.objects.create(area=stage.area, value=[7, 3, 2, 1], valid_from=TODAY, **rule, **stage.area.scope)
+        assert sweep(LAST) == 1
+        assert Reminder.objects.get(nominal_on=LAST - timedelta(days=2)).state == "superseded"
+        assert Reminder.objects.get(kind="due").state == "pending"
+
 
 def kill(*_args):
     raise SystemExit
@@ -230,7 +255,7 @@ def many(stage, count, **more):
 def test_sweep_costs_the_same_for_three_duties_and_for_twenty_thousand(stage):
     """Performance row 9: linear in due rows, constant in statements; the second run writes nothing."""
     assert all([stage.head, stage.director, stage.secretary])
-    many(stage, 3)
+    many(stage, 3), calendar()
     with at(LAST), CaptureQueriesContext(connection) as few:
         assert workflow.remind_due() == 12
     many(stage, 20_000)
@@ -238,5 +263,5 @@ def test_sweep_costs_the_same_for_three_duties_and_for_twenty_thousand(stage):
         assert workflow.remind_due() == 80_000
     with at(LAST), CaptureQueriesContext(connection) as again:
         assert workflow.remind_due() == 0
-    assert (len(few), len(lots), len(again)) == (31, 38, 22)
+    assert (len(few), len(lots), len(again)) == (9, 16, 9)
     assert Delivery.objects.filter(hold=None).count() == 1

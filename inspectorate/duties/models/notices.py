@@ -50,7 +50,6 @@ class Reminder(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders", verbose_name=_("recipient")
     )
     written_at = models.DateTimeField(_("written at"))
-    bundled_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
     state = models.CharField(
         _("state"), max_length=12, choices=ReminderState.choices, default=ReminderState.PENDING

@@ -104,6 +104,12 @@ BODIES: dict[str, Callable[[str], dict[str, Any]]] = {
 CHANNELS: dict[str, type[Mail | Webhook]] = {Channel.EMAIL: Mail, Channel.WEBHOOK: Webhook}
 
 
+def switched_on() -> list[str]:
+    """Return the channels that are in use; the system itself always is."""
+    outside = {Channel.EMAIL: settings.NOTICE_EMAIL, Channel.WEBHOOK: bool(settings.NOTICE_WEBHOOK_URL)}
+    return [Channel.IN_APP, *(channel for channel, is_on in outside.items() if is_on)]
+
+
 def webhook_url() -> str:
     """Return the robot's address; raises Unreachable for anything but https or a host of the inner network."""
     url = settings.NOTICE_WEBHOOK_URL

@@ -9,8 +9,7 @@ from inspectorate.register.models import Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import move
 
-from .bundling import lock, show
-from .ledger import supersede
+from .showing import lock, show, supersede
 
 SUPERSEDED = """
 UPDATE duties_reminder r SET state = 'superseded' WHERE r.state = 'pending'
@@ -27,7 +26,7 @@ def release_held(hold: Hold, *, by: Post) -> Hold:
         move(hold, HoldState.RELEASED, by=by, verb="release_held")
         hold.deliveries.filter(state=DeliveryState.HELD).update(state=DeliveryState.PENDING)
         supersede(cursor)
-        show(cursor)
+        show(cursor, hold.pk)
     return hold
 
 
