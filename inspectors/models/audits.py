@@ -49,11 +49,12 @@ TASKS = f"""
   FROM inspectors_assignment a JOIN inspectors_inspector i ON i.id = a.inspector_id AND {LISTED}
   JOIN register_organization u ON u.id = a.school_id LEFT JOIN register_school k ON k.organization_id = a.school_id
   WHERE a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to >= %(on)s)"""
-# The number of an inspector's schools and the county of most of them; of two with equally many that of the lower code.
+# The county of most of an inspector's schools; of two with equally many that of the lower code.
 HELD = f"""
-held AS (SELECT a.inspector_id, mode() WITHIN GROUP (ORDER BY u.county) AS county, count(*) AS total {TASKS}
-  GROUP BY 1)"""
-# The same, kept by county and stage too.
+held AS (SELECT DISTINCT ON (inspector_id) inspector_id, county
+  FROM (SELECT a.inspector_id, u.county, count(*) AS number {TASKS} GROUP BY 1, 2) counties
+  ORDER BY inspector_id, number DESC, county)"""
+# The same with the number of his schools, by stage too.
 PARTS = f"""
 parts AS MATERIALIZED (SELECT a.inspector_id, u.county, COALESCE(k.stage, '') AS stage, count(*) AS number {TASKS}
   GROUP BY 1, 2, 3),
@@ -62,9 +63,9 @@ held AS (SELECT DISTINCT ON (inspector_id) inspector_id, county,
   FROM parts GROUP BY inspector_id, county ORDER BY inspector_id, sum(number) DESC, county)"""
 # Inspectors in term on the day, each once, in the county of his inspectorate, else that of most of his schools.
 PEOPLE = f"""
-  SELECT i.id, i.name, i.kind, i.stages, f.*, COALESCE(NULLIF(f.seat, ''), held.county, '') AS place, held.total
+  SELECT i.id, i.name, i.kind, i.stages, f.*, held.*, COALESCE(NULLIF(f.seat, ''), held.county, '') AS place
   FROM inspectors_inspector i JOIN offices f ON f.office_id = i.office_id LEFT JOIN held ON held.inspector_id = i.id
-  WHERE {LISTED} AND (f.bound <> 'responsible_inspectors' OR held.total IS NOT NULL)
+  WHERE {LISTED} AND (f.bound <> 'responsible_inspectors' OR held.county IS NOT NULL)
     AND EXISTS (SELECT 1 FROM inspectors_term t WHERE t.inspector_id = i.id AND t.starts_on <= %(on)s
       AND (t.ends_on IS NULL OR t.ends_on >= %(on)s) AND (t.ended_on IS NULL OR t.ended_on >= %(on)s))"""
 CERTIFIED = """
@@ -88,7 +89,7 @@ THERE = """
 shares AS (SELECT c.kind, c.place, p.stage, p.number * (1.0 / c.total) AS share
   FROM counting c JOIN parts p ON p.inspector_id = c.id
   UNION ALL SELECT c.kind, c.place, COALESCE(said.stage, ''), 1.0 / count(*) OVER (PARTITION BY c.id)
-  FROM counting c LEFT JOIN LATERAL unnest(c.stages) said(stage) ON true WHERE c.total IS NULL),
+  FROM counting c LEFT JOIN LATERAL unnest(c.stages) said(stage) ON true WHERE c.county IS NULL),
 there AS (SELECT place, stage, sum(share) AS there,
     COALESCE(sum(share) FILTER (WHERE kind = 'full_time'), 0) AS full_time
   FROM shares GROUP BY 1, 2)"""
