@@ -17,6 +17,16 @@ def yes_no(name: str):
     return lambda row: bool(getattr(row, name))
 
 
+def hours_of(name: str):
+    """Return a column value that writes hours as they are spoken of: whole ones without a decimal, none as nothing."""
+
+    def shown(row):
+        hours = getattr(row, name)
+        return int(hours) if hours is not None and hours == int(hours) else hours
+
+    return shown
+
+
 NAME_ORDER = (Ordering("name", pgettext_lazy("person", "Name"), "name"),)
 
 INSPECTORS = (
@@ -254,7 +264,7 @@ COURSES = (
     Column("tier", gettext_lazy("Tier")),
     Column("content", gettext_lazy("Kind of content"), is_minor=True),
     Column("mode", gettext_lazy("Mode")),
-    Column("hours", gettext_lazy("Hours"), kind="number"),
+    Column("hours", gettext_lazy("Hours"), hours_of("hours"), kind="number"),
     Column("organiser", gettext_lazy("Organiser"), is_minor=True),
     Column("present", gettext_lazy("Present"), kind="number"),
 )
@@ -268,7 +278,7 @@ RECORDS = (
     Column("title", gettext_lazy("Title"), kind="link"),
     Column("inspector", gettext_lazy("Inspector"), "inspector.name", url=person_page),
     Column("mode", gettext_lazy("Mode")),
-    Column("hours", gettext_lazy("Hours"), kind="number"),
+    Column("hours", gettext_lazy("Hours"), hours_of("hours"), kind="number"),
     Column("completed_on", gettext_lazy("Completed on"), kind="date", order="completed"),
     Column("state", gettext_lazy("State"), kind="state"),
 )
@@ -287,21 +297,21 @@ RECORD_FACTS = (
 TRANSCRIPT = tuple(column for column in RECORDS if column.name != "inspector")
 YEARS = (
     Column("year", gettext_lazy("Year"), kind="number"),
-    Column("counted", gettext_lazy("Hours counted"), kind="number"),
-    Column("needed", gettext_lazy("Hours needed"), kind="number"),
-    Column("short_by", gettext_lazy("Short by"), kind="number"),
+    Column("counted", gettext_lazy("Hours counted"), hours_of("counted"), kind="number"),
+    Column("needed", gettext_lazy("Hours needed"), hours_of("needed"), kind="number"),
+    Column("short_by", gettext_lazy("Short by"), hours_of("short_by"), kind="number"),
     Column("modes", gettext_lazy("Modes that count")),
     Column("basis", gettext_lazy("Basis")),
 )
 
 TRAINED = (
     Column("name", pgettext_lazy("person", "Name"), url=lambda row: reverse("inspector-transcript", args=[row.pk])),
-    Column("hours", gettext_lazy("Hours counted"), kind="number"),
-    Column("all_hours", gettext_lazy("Hours of all modes"), kind="number", is_minor=True),
-    Column("needed", gettext_lazy("Hours needed"), kind="number"),
-    Column("short_by", gettext_lazy("Short by"), kind="number"),
-    Column("forecast", gettext_lazy("At the year's end at this rate"), kind="number"),
-    Column("will_be_short_by", gettext_lazy("Short then by"), kind="number"),
+    Column("hours", gettext_lazy("Hours counted"), hours_of("hours"), kind="number"),
+    Column("all_hours", gettext_lazy("Hours of all modes"), hours_of("all_hours"), kind="number", is_minor=True),
+    Column("needed", gettext_lazy("Hours needed"), hours_of("needed"), kind="number"),
+    Column("short_by", gettext_lazy("Short by"), hours_of("short_by"), kind="number"),
+    Column("forecast", gettext_lazy("At the year's end at this rate"), hours_of("forecast"), kind="number"),
+    Column("will_be_short_by", gettext_lazy("Short then by"), hours_of("will_be_short_by"), kind="number"),
 )
 CHECK_FACTS = (
     Column("kind", gettext_lazy("Kind")),

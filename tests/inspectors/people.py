@@ -3,6 +3,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from inspectorate.register import rights
@@ -180,3 +182,12 @@ def sign_in(client, monkeypatch):
 
 def text(response):
     return response.content.decode()
+
+
+def read_cheaply(client, address, most):
+    """Open a page a second time and return its text; it may cost so many statements, however much there is on it."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        page = text(client.get(address))
+    assert len(captured) <= most
+    return page

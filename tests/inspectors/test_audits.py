@@ -157,6 +157,68 @@ def test_nearest_setting_decides_and_an_empty_one_switches_off(build, city, coun
     assert figures(city)[county.code, "primary"].gap is None
 
 
+def test_rule_for_large_schools_can_be_off_alone(build, city, county, rule):
+    """R-RATIO-02: without it a large school is one of the pool of five; without R-RATIO-01 only the large ones need."""
+    build(1, pupils=9000, large_flag=True)
+    build(4)
+    setting = rule(city, "R-RATIO-02", None)
+    line = figures(city)[county.code, "primary"]
+    assert (line.large, line.needed) == (0, 1)
+    Setting.objects.filter(pk=setting.pk).update(rule="R-RATIO-01")
+    line = figures(city)[county.code, "primary"]
+    assert (line.large, line.needed) == (1, 1)
+
+
+def test_town_is_under_the_rules_of_its_county_and_the_province_sees_all(build, city, county, county_office, rule):
+    """R-RATIO-01: nearest area upward, whatever the audit's own area; a value that is over or only proposed is none."""
+    town = Area.objects.create(code=f"{county.code}101", name="某镇", level="town", parent=county)
+    build(6, area=town)
+    rule(city.parent, "R-RATIO-01", 6)
+    Setting.objects.filter(pk=rule(county, "R-RATIO-01", 2).pk).update(state="proposed")
+    Setting.objects.filter(pk=rule(town, "R-RATIO-01", 1).pk).update(valid_to=TODAY() - timedelta(days=1))
+    enlist(county_office)
+    for area in (town, county, city, city.parent):
+        line = figures(area)[county.code, "primary"]
+        assert (line.schools, round(line.needed, 3), line.there) == (6, 1, 1)
+    rule(county, "R-RATIO-01", 3)
+    assert round(figures(city.parent)[county.code, "primary"].needed, 3) == 2
+
+
+def test_inspector_counts_once_whatever_papers_he_has_had(build, city, county, county_office):
+    """R-ROST-07: terms one after the other, a revoked certificate beside a valid one; the revoked one alone is none."""
+    build(1)
+    person, today = enlist(county_office), TODAY()
+    facts = {"inspector": person, "issuer": county_office, "issued_on": today - timedelta(days=9), **county.scope}
+    Certificate.objects.create(number="二", **facts)
+    Certificate.objects.create(number="三", revoked_on=today, **facts)
+    Term.objects.create(
+        inspector=person, starts_on=today - timedelta(days=900), ends_on=today - timedelta(days=200),
+        letter_number="0", **county.scope,
+    )
+    assert figures(city)[county.code, "primary"].there == 1
+    assert [one["pk"] for one in counted_people(city, today)] == [person.pk]
+    assert [one.pk for one in training_audit(city, today.year, today)] == [person.pk]
+    Certificate.objects.exclude(number="三").delete()
+    assert figures(city)[county.code, "primary"].there == 0
+    Term.objects.filter(letter_number="聘字1号").update(ended_on=today - timedelta(days=1))
+    assert training_audit(city, today.year, today) == []
+
+
+@pytest.mark.parametrize(("here", "there", "place"), [(1, 1, 0), (1, 2, 1), (2, 1, 0)])
+def test_place_is_the_county_of_most_schools(*, here, there, place, build, city, county, other_county, office):
+    """R-RATIO-01: of two counties with equally many that of the lower code; both audits and the list agree."""
+    person = enlist(office)
+    stages = iter(["primary", "junior", "senior", "kindergarten"])
+    for area, number in ((county, here), (other_county, there)):
+        for _n in range(number):
+            unit = build(1, next(stages), area=area)[0]
+            Assignment.objects.create(inspector=person, school=unit, valid_from=TODAY(), **unit.scope)
+    expected = (county, other_county)[place].code
+    assert {line.place for line in staffing_audit(city, TODAY()) if line.there} == {expected}
+    assert [one["place"] for one in counted_people(city, TODAY())] == [expected]
+    assert [one.place for one in training_audit(city, TODAY().year, TODAY())] == [expected]
+
+
 @pytest.mark.parametrize(("hours", "modes"), [NATION, SHANXI, ZIYANG])
 def test_training_names_exactly_those_below_their_areas_rule(hours, modes, city, office, rule):
     """R-TRAIN-02: the nation, Shanxi and Ziyang ask differently of the same records."""
@@ -185,6 +247,19 @@ def test_shipped_settings_bind_each_in_its_place(office, city, other_county, rul
         train(enlist(place, place.area.name), 30)
     found = {one.name: one.short_by for one in training_report(city, TODAY().year, TODAY()).everybody}
     assert found == {city.name: 10, other_county.name: 0}
+
+
+def test_rule_switched_off_binds_nobody(city, office, county, county_office, rule):
+    """R-TRAIN-02: no hours needed in the county, 40 in the city; without modes nothing counts, all hours are told."""
+    rule(county, "R-TRAIN-02", None)
+    rule(county, "R-TRAIN-02.modes", None)
+    for place in (office, county_office):
+        train(enlist(place, place.area.name), 5)
+    found = training_report(city, TODAY().year, TODAY())
+    assert {one.name: (one.needed, one.hours, one.all_hours) for one in found.everybody} == {
+        city.name: (40, 5, 5), county.name: (None, 0, 5)
+    }
+    assert [one.name for one in found.short] == [one.name for one in found.will_be_short] == [city.name]
 
 
 @pytest.mark.parametrize(("state", "year", "counts"), [
