@@ -28,6 +28,7 @@ def pytest_collection_finish():
     """What was imported and collected stays to the end: the garbage collector need not walk it over and over."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
