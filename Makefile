@@ -26,13 +26,13 @@ demo: .venv/trial.stamp $(MESSAGES)  ## The whole system with a demonstration ci
 	@INSPECTORATE_DEMONSTRATION=1 $(DATABASE) demo $(PY) manage.py serve --demo $(if $(PORT),--port $(PORT))
 
 test: system .venv/dev.stamp $(MESSAGES)  ## Set up and run the whole suite
-	@$(DATABASE) test $(PY) .ci/suite.py fast browser
+	@$(DATABASE) test $(PY) .ci/suite.py fast browser alone
 
 fast: .venv/dev.stamp $(MESSAGES)  ## The quick part of the suite
 	@$(DATABASE) test $(PY) .ci/suite.py fast
 
-browser: system .venv/dev.stamp $(MESSAGES)  ## The part that needs the machine for itself: Chromium, races on real connections, large files
-	@$(DATABASE) test $(PY) .ci/suite.py browser
+browser: system .venv/dev.stamp $(MESSAGES)  ## The slow part: Chromium, then what needs the machine for itself: races, large files
+	@$(DATABASE) test $(PY) .ci/suite.py browser alone
 
 lint: $(LINTERS)  ## All linters
 $(LINTERS): .venv/dev.stamp

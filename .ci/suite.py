@@ -1,6 +1,7 @@
 """Run parts of the test suite one after the other and print one closing line for all of them.
 
-`suite.py fast browser`: the quick tests on all cores, then those that need the machine for themselves.
+`suite.py fast browser alone`: the quick tests on all cores, then those in Chromium, as many browsers as cores, then
+those that need the machine for themselves.
 """
 
 import contextlib
@@ -19,10 +20,12 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 RUN = ROOT / ".run"
 TEMPLATE = "inspectorate_template_"
-ALONE = "browser or races or volume"
+ALONE = "races or volume"
+SHARED = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
 PARTS = {
-    "fast": ["-m", f"not ({ALONE})", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"],
-    "browser": ["-m", ALONE],
+    "fast": ["-m", f"not (browser or {ALONE})", *SHARED],
+    "browser": ["-m", f"browser and not ({ALONE})", *SHARED],
+    "alone": ["-m", ALONE],
 }
 NOTHING_COLLECTED = 5
 

@@ -8,9 +8,9 @@ from inspectorate.register.middleware import SESSION_KEY
 from inspectorate.register.models.sessions import SEEN, STARTED
 
 
-def signed_in(post):
+def signed_in(post, language="en"):
     """A client that acts in a post."""
-    client = Client(headers={"accept-language": "en"})
+    client = Client(headers={"accept-language": language})
     client.force_login(post.user, backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
     session[SESSION_KEY] = post.pk

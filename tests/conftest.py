@@ -1,5 +1,6 @@
 """Fixtures of the whole suite."""
 
+import gc
 import os
 import shutil
 
@@ -21,6 +22,13 @@ CHROMIUM = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def pytest_collection_finish():
+    """What was imported and collected stays to the end: the garbage collector need not walk it over and over."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ NAME = "inspectorate"
 INSTALLED = Path("/usr/lib/postgresql")
 SOCKET_PATH_LIMIT = 90  # the kernel takes 107 bytes, the server adds "/.s.PGSQL.5432"
 OTHERS_MAY_PASS = 0o001
-FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c jit=off"
 
 
 class NoDatabase(RuntimeError):

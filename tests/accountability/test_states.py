@@ -16,16 +16,16 @@ from accountability.states import (
 )
 from supervision.models import Finding, Inspection, Matter
 from tests.moves import pairs, try_pair
+from tests.stage import Walk
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def case(walk):
-    """A bare case, without the walk to it."""
-    inspection = walk.opened()
+@pytest.fixture(scope="module")
+def case(city):
+    """A bare case, without the walk to it; each test undoes what it does to it."""
+    inspection = Walk(city).opened()
     Inspection.objects.filter(pk=inspection.pk).update(concluded_on=timezone.localdate())
-    city = walk.city
     return models.Case.objects.create(
         inspection=inspection,
         title="案",
@@ -38,8 +38,8 @@ def case(walk):
 
 
 @pytest.fixture
-def person(walk):
-    return walk.officer.user
+def person(city):
+    return city.officer.user
 
 
 @pytest.fixture

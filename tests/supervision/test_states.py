@@ -4,29 +4,38 @@ import pytest
 
 from supervision.states import EntryState, InspectionState, ProblemState, VisitState
 from tests.moves import pairs, try_pair
-
-from .visiting import Round
+from tests.stage import Walk
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def inspection(city):
+    """An inspection that was opened from its entry; each test undoes what it does to them."""
+    return Walk(city).opened()
+
+
+@pytest.fixture(scope="module")
+def visit(visits):
+    """A filed visit with a problem."""
+    return visits.filed(visits.found())
+
+
 @pytest.mark.parametrize(("start", "to"), pairs(EntryState))
-def test_entry_moves_are_those_of_the_table(walk, start, to):
-    try_pair(walk.entry(), start, to)
+def test_entry_moves_are_those_of_the_table(inspection, start, to):
+    try_pair(inspection.entry, start, to)
 
 
 @pytest.mark.parametrize(("start", "to"), pairs(InspectionState))
-def test_inspection_moves_are_those_of_the_table(walk, start, to):
-    try_pair(walk.opened(), start, to)
+def test_inspection_moves_are_those_of_the_table(inspection, start, to):
+    try_pair(inspection, start, to)
 
 
 @pytest.mark.parametrize(("start", "to"), pairs(VisitState))
-def test_visit_moves_are_those_of_the_table(stage, start, to):
-    visit = Round(stage).filed()
+def test_visit_moves_are_those_of_the_table(visit, start, to):
     try_pair(visit, start, to)
 
 
 @pytest.mark.parametrize(("start", "to"), pairs(ProblemState))
-def test_problem_moves_are_those_of_the_table(stage, start, to):
-    visits = Round(stage)
-    try_pair(visits.filed(visits.found()).problems.get(), start, to)
+def test_problem_moves_are_those_of_the_table(visit, start, to):
+    try_pair(visit.problems.get(), start, to)

@@ -12,7 +12,7 @@ from inspectorate.register.models import Area, Post
 from inspectorate.rulebook.catalogue import find
 from inspectorate.rulebook.models import CalendarYear, Setting
 from inspectorate.rulebook.states import SettingState
-from inspectorate.trail.workflow import record
+from inspectorate.trail.workflow import record_many
 
 from .days import load_calendar_year
 
@@ -32,14 +32,15 @@ def seed_calendar(*, by: Post | None = None) -> list[int]:
 def load_shipped_settings(*, by: Post | None = None) -> int:
     """Load the shipped settings of the areas that exist and have none yet from that day; return how many."""
     areas = Area.objects.in_bulk({row["area"] for row in shipped_rows()})
-    made = 0
     with transaction.atomic():
-        for row in shipped_rows():
-            area, first = areas.get(row["area"]), date.fromisoformat(row["valid_from"])
-            if area and not Setting.objects.filter(area=area, rule=row["rule"], valid_from=first).exists():
-                _ship(row, area, first, by)
-                made += 1
-    return made
+        there = set(Setting.objects.filter(area__in=areas).values_list("area", "rule", "valid_from"))
+        fresh = [_shipped(row, areas[row["area"]]) for row in shipped_rows() if row["area"] in areas]
+        made = Setting.objects.bulk_create(
+            setting for setting in fresh if (setting.area_id, setting.rule, setting.valid_from) not in there
+        )
+        today = timezone.localdate()
+        record_many(made, "load_shipped_settings", by=by, payload=lambda _setting: {"loaded_on": today})
+    return len(made)
 
 
 @lru_cache(maxsize=1)
@@ -49,11 +50,10 @@ def shipped_rows() -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(lines))
 
 
-def _ship(row: dict[str, str], area: Area, first: date, by: Post | None) -> None:
+def _shipped(row: dict[str, str], area: Area) -> Setting:
     rule = find(row["rule"])
-    setting = Setting.objects.create(
+    return Setting(
         area=area, rule=rule.key, value=rule.as_json(rule.clean(row["value"])), unit=row["unit"],
-        operator=row["operator"], valid_from=first, document=row["document"], article=row["article"],
-        confidence=row["confidence"], state=SettingState.APPROVED, **area.scope,
+        operator=row["operator"], valid_from=date.fromisoformat(row["valid_from"]), document=row["document"],
+        article=row["article"], confidence=row["confidence"], state=SettingState.APPROVED, **area.scope,
     )
-    record(setting, "load_shipped_settings", by=by, loaded_on=timezone.localdate())
