@@ -65,7 +65,7 @@ held AS (SELECT DISTINCT ON (inspector_id) inspector_id, county,
 PEOPLE = f"""
   SELECT i.id, i.name, i.kind, i.stages, f.*, held.*, COALESCE(NULLIF(f.seat, ''), held.county, '') AS place
   FROM inspectors_inspector i JOIN offices f ON f.office_id = i.office_id LEFT JOIN held ON held.inspector_id = i.id
-  WHERE {LISTED} AND (f.bound <> 'responsible_inspectors' OR held.county IS NOT NULL)
+  WHERE {LISTED} AND (f.bound IS DISTINCT FROM 'responsible_inspectors' OR held.county IS NOT NULL)
     AND EXISTS (SELECT 1 FROM inspectors_term t WHERE t.inspector_id = i.id AND t.starts_on <= %(on)s
       AND (t.ends_on IS NULL OR t.ends_on >= %(on)s) AND (t.ended_on IS NULL OR t.ended_on >= %(on)s))"""
 CERTIFIED = """

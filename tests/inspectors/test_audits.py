@@ -147,6 +147,15 @@ def test_area_may_count_responsible_inspectors_only(build, city, county, county_
     assert figures(city)[county.code, "primary"].there == 1
 
 
+def test_without_a_rule_on_whom_to_count_everybody_counts(build, city, county, county_office, rule):
+    """R-RATIO-01.counted, R-TRAIN-02.who: switched off is not narrower than the nation's."""
+    build(1), enlist(county_office)
+    rule(city, "R-RATIO-01.counted", None)
+    rule(city, "R-TRAIN-02.who", None)
+    assert figures(city)[county.code, "primary"].there == 1
+    assert len(training_audit(city, TODAY().year, TODAY())) == 1
+
+
 def test_nearest_setting_decides_and_an_empty_one_switches_off(build, city, county, rule):
     """R-RATIO-01: the county's own 1:3 before the city's 1:4; no rule, no gap."""
     build(6)
