@@ -59,7 +59,7 @@ def absence(stage: Stage, verdict: Verdict, ledger: list[Errand], people: list[V
         _page, hidden = stranger.form("/sign-in/")
         tried = stranger.ask("POST", "/sign-in/", {**hidden, "username": "nobody", "password": "x" * 12})
         verdict.measure("sign-ins evaluated without Redis", int(tried.status != 429), 0)
-        wait_for(lambda: not crowd.is_busy or time.monotonic() > until, "the absence ends", ABSENT * 2)
+        wait_for(lambda: time.monotonic() > until, "the absence ends", ABSENT * 2)
     stage.redis.start()
     faults = sum(status == 0 or status >= 500 for errand in crowd.ledger for status in errand.answers)
     verdict.measure("acts filed without Redis", crowd.acknowledged)
