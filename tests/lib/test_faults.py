@@ -1,27 +1,39 @@
+"""The page for what is not the reader's fault: the database is away, or the program is wrong."""
+
+import psycopg2
 import pytest
-from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError
-from django.urls import path
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
+from django.test import RequestFactory
 
-from inspectorate.urls import handler500  # noqa: F401 -- the handler under test, asked for by Django
-from inspectorate.urls import urlpatterns as site
-
-FAULTS = {"away": OperationalError, "cut": InterfaceError, "bug": ValueError}
-pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
+from inspectorate.lib.faults import is_away, server_error
 
 
-@login_not_required
-def broken(_request, fault):
-    raise FAULTS[fault]
+def caused(error, cause):
+    error.__cause__ = cause
+    return error
 
 
-urlpatterns = [path("broken/<str:fault>/", broken), *site]
+@pytest.mark.parametrize(
+    ("error", "away"),
+    [
+        (OperationalError(), True),
+        (InterfaceError(), True),
+        (caused(DatabaseError(), psycopg2.DatabaseError("server closed the connection unexpectedly")), True),
+        (DatabaseError("Save with update_fields did not affect any rows."), False),
+        (caused(IntegrityError(), psycopg2.IntegrityError()), False),
+        (ValueError(), False),
+        (None, False),
+    ],
+)
+def test_server_that_dies_is_told_from_a_wrong_statement(error, away):
+    """T71: psycopg2 has three classes for it."""
+    assert is_away(error) is away
 
 
-@pytest.mark.parametrize(("fault", "status"), [("away", 503), ("cut", 503), ("bug", 500)])
-def test_absent_database_is_told_apart_from_a_fault(client, fault, status):
-    """T71: 503 says "later", with the seconds; 500 says "ours"."""
-    client.raise_request_exception = False
-    answer = client.get(f"/broken/{fault}/")
-    assert answer.status_code == status
-    assert answer.headers.get("Retry-After") == ("10" if status == 503 else None)
+@pytest.mark.parametrize(("error", "status"), [(OperationalError(), 503), (ValueError(), 500)])
+def test_reader_is_asked_to_come_back_only_where_that_helps(error, status):
+    try:
+        raise error
+    except type(error):
+        answer = server_error(RequestFactory().get("/"))
+    assert (answer.status_code, answer.has_header("Retry-After")) == (status, status == 503)

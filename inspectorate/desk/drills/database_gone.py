@@ -35,6 +35,8 @@ def drill(stage: Stage, rounds: int) -> Verdict:
     verdict = judge(crowd.ledger)
     verdict.measure("times without database", rounds)
     verdict.measure("slowest way back, seconds", max(backs), BACK)
+    faulty = sum(status == 500 for errand in crowd.ledger for status in errand.answers)
+    verdict.measure("answers that took the database for a fault of the program", faulty, 0)
     verdict.measure("pages without database that were no 503", sum(status != 503 for status in answers), 0)
     return verdict
 
