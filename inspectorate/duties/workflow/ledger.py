@@ -5,7 +5,7 @@ to T65). The same few statements whatever the number of duties; the one that dec
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import product
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from django.utils import timezone
 from inspectorate.duties.deadlines import AHEAD, ESCALATION, OVERDUE, Rhythm, escalation_days, place_of
 from inspectorate.duties.models import Duty, Hold
 from inspectorate.duties.states import Channel
-from inspectorate.lib.periods import Calendar
+from inspectorate.lib.periods import ONE, Calendar
 from inspectorate.register.models import Area
 from inspectorate.register.rights import table
 from inspectorate.register.states import Role
@@ -49,7 +49,7 @@ def remind_due() -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         lock(cursor)
         rhythm = Rhythm(today)
-        horizon = today + timedelta(days=rhythm.furthest)
+        horizon = today + rhythm.furthest * ONE
         running = Duty.objects.open().filter(due_on__lte=horizon).order_by()
         places = [Place(*row) for row in running.values_list(*Place._fields).distinct()]
         written = _sweep(cursor, places, rhythm, horizon) if places else 0
