@@ -65,7 +65,9 @@ def owe_end_of_term() -> int:
 def _visits_owed(today: date) -> Iterator[tuple[Owed, bool]]:
     related = ("inspector__user", "inspector__office", "school__area", "school__school", "zone__office")
     rows = list(Assignment.objects.serving(today).select_related(*related))
-    held = seasons({row.school.area_id: row.school.area for row in rows}.values(), today, today)
+    areas = {row.school.area_id: row.school.area for row in rows}.values()
+    # Of the whole month: a semester that ended in it leaves the month's visit owed to its last day (R-TIME-07).
+    held = seasons(areas, month_of(today)[0], today, on=today)
     counted = _Counts(rows)
     for row in rows:
         for kind, rule, span, needed in _periods(row, held[row.school.area_id], today):
@@ -79,7 +81,7 @@ def _periods(row: Assignment, season: Season, today: date) -> Iterator[tuple[str
         rule = "R-VISIT-02.kindergarten" if is_kindergarten else "R-VISIT-02"
         yield MONTHLY, rule, month, season.a_month(row.school)
     for item in season.semesters:
-        if season.needed["R-VISIT-01"]:
+        if season.needed["R-VISIT-01"] and item.ends_on >= today:
             yield HALF_YEARLY, "R-VISIT-01", (item.starts_on, item.ends_on), season.needed["R-VISIT-01"]
 
 
