@@ -5,6 +5,7 @@ All of it is found from what is owed today: run twice or days late, it changes n
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Max
 from django.utils import timezone
@@ -15,6 +16,7 @@ from inspectorate.duties.workflow import Owed, open_owed
 from inspectorate.lib.periods import latest_start, term_end
 from inspectorate.register.models import Area, Organization, School
 from inspectorate.rulebook.workflow import calendar
+from inspectorate.trail.workflow import batches
 from inspectors.models import Assignment, Institution
 
 from .deadlines import cycle_rules
@@ -45,8 +47,8 @@ def owe_visits() -> int:
         kind__in=[MONTHLY, HALF_YEARLY], trigger_on__lte=today, nominal_due_on__gte=today
     )
     held = set(running.values_list("key", flat=True))
-    pass_on(held - {owed.key for owed, _is_met in wanted})
-    return open_owed(owed for owed, is_met in wanted if not is_met)
+    pass_on(held - {claim.key for claim in wanted})
+    return open_owed(_visits([claim for claim in wanted if not claim.is_met]))
 
 
 def owe_inspections() -> int:
@@ -62,16 +64,28 @@ def owe_end_of_term() -> int:
     return open_owed(_heads(today, Organization.objects.offices(today)))
 
 
-def _visits_owed(today: date) -> Iterator[tuple[Owed, bool]]:
-    related = ("inspector__user", "inspector__office", "school__area", "school__school", "zone__office")
-    rows = list(Assignment.objects.serving(today).select_related(*related))
-    areas = {row.school.area_id: row.school.area for row in rows}.values()
+class _Claim(NamedTuple):
+    """Visits that an assignment asks for in a span, and whether they were made."""
+
+    row: int
+    key: str
+    kind: str
+    rule: str
+    span: Span
+    is_met: bool
+
+
+def _visits_owed(today: date) -> Iterator[_Claim]:
+    rows = list(Assignment.objects.serving(today).select_related("school__school").order_by("pk"))
+    areas = Area.objects.in_bulk({row.school.area_id for row in rows}).values()
     # Of the whole month: a semester that ended in it leaves the month's visit owed to its last day (R-TIME-07).
     held = seasons(areas, month_of(today)[0], today, on=today)
     counted = _Counts(rows)
     for row in rows:
         for kind, rule, span, needed in _periods(row, held[row.school.area_id], today):
-            yield _visit(row, kind, rule, span), counted.of(row.school_id, span) >= needed
+            period = f"{span[0]:%Y-%m}" if kind == MONTHLY else str(span[0])
+            key = f"{kind}:{row.school_id}:{row.inspector_id}:{period}"
+            yield _Claim(row.pk, key, kind, rule, span, counted.of(row.school_id, span) >= needed)
 
 
 def _periods(row: Assignment, season: Season, today: date) -> Iterator[tuple[str, str, Span, int]]:
@@ -85,18 +99,27 @@ def _periods(row: Assignment, season: Season, today: date) -> Iterator[tuple[str
             yield HALF_YEARLY, "R-VISIT-01", (item.starts_on, item.ends_on), season.needed["R-VISIT-01"]
 
 
-def _visit(row: Assignment, kind: str, rule: str, span: Span) -> Owed:
-    period = f"{span[0]:%Y-%m}" if kind == MONTHLY else str(span[0])
+def _visits(claims: list[_Claim]) -> Iterator[Owed]:
+    """Yield the duties that are not there yet; on most days there is none, and nobody's name need be read."""
+    keys = (Duty.objects.filter(key__in=batch) for batch in batches(claim.key for claim in claims))
+    known = {key for rows in keys for key in rows.values_list("key", flat=True)}
+    fresh = [claim for claim in claims if claim.key not in known]
+    related = ("inspector__user", "inspector__office", "school__area", "zone__office")
+    rows = Assignment.objects.select_related(*related).in_bulk({claim.row for claim in fresh})
+    return (_visit(rows[claim.row], claim) for claim in fresh)
+
+
+def _visit(row: Assignment, claim: _Claim) -> Owed:
     return Owed(
-        key=f"{kind}:{row.school_id}:{row.inspector_id}:{period}",
-        kind=kind,
-        rule=rule,
-        title=_("Visit the school this month") if kind == MONTHLY else _("Visits of this semester"),
+        key=claim.key,
+        kind=claim.kind,
+        rule=claim.rule,
+        title=_("Visit the school this month") if claim.kind == MONTHLY else _("Visits of this semester"),
         holder=row.zone.office if row.zone else row.inspector.office,
         subject=row,
         area=row.school.area,
-        trigger_on=span[0],
-        due_on=span[1],
+        trigger_on=claim.span[0],
+        due_on=claim.span[1],
         person=row.inspector.user,
         group="school",
     )
