@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.duties.models import Duty
 from inspectorate.duties.workflow import Owed, open_owed
-from inspectorate.lib.periods import latest_start, term_end
+from inspectorate.lib.periods import ONE_WEEK, latest_start, period_end, term_end
 from inspectorate.register.models import Area, Organization, School
 from inspectorate.rulebook.workflow import calendar
 from inspectorate.trail.workflow import batches
@@ -101,12 +101,17 @@ def _periods(row: Assignment, season: Season, today: date) -> Iterator[tuple[str
 
 def _visits(claims: list[_Claim]) -> Iterator[Owed]:
     """Yield the duties that are not there yet; on most days there is none, and nobody's name need be read."""
-    keys = (Duty.objects.filter(key__in=batch) for batch in batches(claim.key for claim in claims))
-    known = {key for rows in keys for key in rows.values_list("key", flat=True)}
+    known = _known(claim.key for claim in claims)
     fresh = [claim for claim in claims if claim.key not in known]
     related = ("inspector__user", "inspector__office", "school__area", "zone__office")
     rows = Assignment.objects.select_related(*related).in_bulk({claim.row for claim in fresh})
     return (_visit(rows[claim.row], claim) for claim in fresh)
+
+
+def _known(keys: Iterable[str]) -> set[str]:
+    """Return which of some keys have been owed before."""
+    rows = (Duty.objects.filter(key__in=batch) for batch in batches(keys))
+    return {key for found in rows for key in found.values_list("key", flat=True)}
 
 
 def _visit(row: Assignment, claim: _Claim) -> Owed:
@@ -138,8 +143,9 @@ class _Counts:
         return self.known[span].get(school, 0)
 
 
-def _last(units: Iterable[Organization], kinds: Iterable[str]) -> dict[int, date]:
-    rows = Inspection.objects.filter(unit__in=[unit.pk for unit in units], kind__in=list(kinds), state__in=DONE)
+def _last(units: Iterable[int], kinds: Iterable[str]) -> dict[int, date]:
+    """Return when the last inspection of some kinds ended, by the key of the unit."""
+    rows = Inspection.objects.filter(unit__in=list(units), kind__in=list(kinds), state__in=DONE)
     return dict(rows.order_by().values_list("unit").annotate(Max("concluded_on")))
 
 
@@ -147,9 +153,9 @@ def _governments(today: date, offices: dict[str, Organization]) -> Iterator[Owed
     rows = Organization.objects.current(today).filter(kind=Organization.Kind.GOVERNMENT, area__parent__in=offices)
     units = list(rows.select_related("area__parent"))
     held = terms_by_area({unit.area.parent_id: unit.area.parent for unit in units}.values(), today, ("R-INS-29",))
-    last = {code: _last([u for u in units if u.area.parent_id == code], of_governments(office.area, today))
+    last = {code: _last([u.pk for u in units if u.area.parent_id == code], of_governments(office.area, today))
             for code, office in offices.items() if any(u.area.parent_id == code for u in units)}  # fmt: skip
-    evaluated = _last(units, [Kind.EVALUATION])
+    evaluated = _last([unit.pk for unit in units], [Kind.EVALUATION])
     for unit in units:
         code = unit.area.parent_id
         office = offices[code]
@@ -163,8 +169,18 @@ def _governments(today: date, offices: dict[str, Organization]) -> Iterator[Owed
 
 
 def _schools(today: date, offices: dict[str, Organization]) -> Iterator[Owed]:
-    units = list(Institution.objects.in_operation(today).select_related("area", "school"))
+    rows = Institution.objects.in_operation(today)
+    units = list(rows.order_by().values_list("pk", flat=True))
     last = _last(units, OF_SCHOOLS)
+    keys = {unit: _cycle_key(SCHOOL, unit, last.get(unit)) for unit in units}
+    known = _known(keys.values())
+    fresh = rows.filter(pk__in=[unit for unit, key in keys.items() if key not in known])
+    yield from _cycles_begun(list(fresh.select_related("area", "school")), last, today, offices)
+
+
+def _cycles_begun(
+    units: list[Institution], last: dict[int, date], today: date, offices: dict[str, Organization]
+) -> Iterator[Owed]:
     rules = terms_by_area({unit.area_id: unit.area for unit in units}.values(), today, cycle_rules())
     for unit in units:
         office = _office_of(unit.area, offices)
@@ -182,16 +198,25 @@ def _cycle(kind: str, rule: str, unit: Organization, office: Organization, *, en
     """Owe the next inspection, counted from the end of the last, or from the day the unit was first looked at."""
     title, group = CYCLES[kind]
     return Owed(
-        f"{kind}:{unit.pk}:{ended or 'first'}", kind, rule, title, office, unit, office.area, ended or today,
+        _cycle_key(kind, unit.pk, ended), kind, rule, title, office, unit, office.area, ended or today,
         group=group,
     )  # fmt: skip
 
 
+def _cycle_key(kind: str, unit: int, ended: date | None) -> str:
+    return f"{kind}:{unit}:{ended or 'first'}"
+
+
 def _heads(today: date, offices: dict[str, Organization]) -> Iterator[Owed]:
-    schools = list(School.objects.current(today).filter(head_to__gte=today).select_related("organization__area"))
-    areas = {school.organization.area_id: school.organization.area for school in schools}
-    leads, days = terms_by_area(areas.values(), today, (LEAD,)), calendar()
-    last = _last([school.organization for school in schools], [Kind.END_OF_TERM])
+    rows = School.objects.current(today).filter(head_to__gte=today)
+    areas = Area.objects.filter(pk__in=rows.order_by().values("organization__area").distinct())
+    leads, days = terms_by_area(areas, today, (LEAD,)), calendar()
+    # None whose preparation begins later; a week more than the count, because months differ in length.
+    latest = [period_end(today, lead.value, lead.unit, days).due_on for found in leads.values()
+              if (lead := found[LEAD]).value]  # fmt: skip
+    near = rows.filter(head_to__lte=max(latest, default=today) + ONE_WEEK)
+    schools = list(near.select_related("organization__area"))
+    last = _last([school.organization_id for school in schools], [Kind.END_OF_TERM])
     for school in schools:
         unit, lead = school.organization, leads[school.organization.area_id][LEAD]
         begins_on = latest_start(school.head_to, lead.value, lead.unit, days) if lead.value else school.head_to
