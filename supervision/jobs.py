@@ -111,7 +111,7 @@ def _visits(claims: list[_Claim]) -> Iterator[Owed]:
 def _known(keys: Iterable[str]) -> set[str]:
     """Return which of some keys have been owed before."""
     rows = (Duty.objects.filter(key__in=batch) for batch in batches(keys))
-    return {key for found in rows for key in found.values_list("key", flat=True)}
+    return {key for found in rows for key in found.values_list("key", flat=True) if key}
 
 
 def _visit(row: Assignment, claim: _Claim) -> Owed:

@@ -32,13 +32,12 @@ def recompute_duty(duty: Duty, *, by: Post | None, worked: Calendar | None = Non
     Whoever counts many duties hands the calendar in: it is asked for once then.
     """
     period = counted(duty, worked)
-    if period.due_on < duty.due_on:  # the date that was made known stands, with its explanation
-        settled = {"is_provisional": period.is_provisional, "unpublished": period.unpublished}
-        values = {"is_provisional": period.is_provisional, "how_computed": duty.how_computed | settled}
-    else:
-        values = columns(period)
-    if all(getattr(duty, name) == value for name, value in values.items() if name != "how_computed"):
+    is_nearer = period.due_on < duty.due_on  # then the date that was made known stands, with its explanation
+    values: dict[str, Any] = {"is_provisional": period.is_provisional} if is_nearer else _dates(period)
+    if all(getattr(duty, name) == value for name, value in values.items()):
         return False
+    settled = {"is_provisional": period.is_provisional, "unpublished": period.unpublished}
+    values["how_computed"] = duty.how_computed | settled if is_nearer else asdict(period)
     after = max(duty.due_on, period.due_on)
     change = {"before": duty.due_on, "after": after, "is_provisional": period.is_provisional}
     move(duty, DutyState.OPEN, by=by, verb="recompute_duty", payload=change, **values)
@@ -66,10 +65,13 @@ def stops(duty: Duty) -> list[Stop]:
 
 def columns(period: Period) -> dict[str, Any]:
     """Return the columns of a duty that a computed period fills."""
+    return _dates(period) | {"how_computed": asdict(period)}
+
+
+def _dates(period: Period) -> dict[str, Any]:
     return {
         "trigger_on": period.trigger_on,
         "nominal_due_on": period.nominal_on,
         "due_on": period.due_on,
         "is_provisional": period.is_provisional,
-        "how_computed": asdict(period),
     }
