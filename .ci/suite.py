@@ -21,7 +21,7 @@ RUN = ROOT / ".run"
 TEMPLATE = "inspectorate_template_"
 ALONE = "browser or races or volume"
 PARTS = {
-    "fast": ["-m", f"not ({ALONE})", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"],
+    "fast": ["-m", f"not ({ALONE} or long)", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"],
     "browser": ["-m", ALONE],
 }
 NOTHING_COLLECTED = 5
