@@ -23,7 +23,7 @@ TEMPLATE = "inspectorate_template_"
 ALONE = "races or volume"
 SHARED = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
 PARTS = {
-    "fast": ["-m", f"not (browser or {ALONE})", *SHARED],
+    "fast": ["-m", f"not (browser or {ALONE} or long)", *SHARED],
     "browser": ["-m", f"browser and not ({ALONE})", *SHARED],
     "alone": ["-m", ALONE],
 }

@@ -5,6 +5,7 @@ All of it is found from what is owed today: run twice or days late, it changes n
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Max
 from django.utils import timezone
@@ -12,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.duties.models import Duty
 from inspectorate.duties.workflow import Owed, open_owed
-from inspectorate.lib.periods import latest_start, term_end
+from inspectorate.lib.periods import ONE_WEEK, latest_start, period_end, term_end
 from inspectorate.register.models import Area, Organization, School
 from inspectorate.rulebook.workflow import calendar
+from inspectorate.trail.workflow import batches
 from inspectors.models import Assignment, Institution
 
 from .deadlines import cycle_rules
@@ -45,8 +47,8 @@ def owe_visits() -> int:
         kind__in=[MONTHLY, HALF_YEARLY], trigger_on__lte=today, nominal_due_on__gte=today
     )
     held = set(running.values_list("key", flat=True))
-    pass_on(held - {owed.key for owed, _is_met in wanted})
-    return open_owed(owed for owed, is_met in wanted if not is_met)
+    pass_on(held - {claim.key for claim in wanted})
+    return open_owed(_visits([claim for claim in wanted if not claim.is_met]))
 
 
 def owe_inspections() -> int:
@@ -62,14 +64,28 @@ def owe_end_of_term() -> int:
     return open_owed(_heads(today, Organization.objects.offices(today)))
 
 
-def _visits_owed(today: date) -> Iterator[tuple[Owed, bool]]:
-    related = ("inspector__user", "inspector__office", "school__area", "school__school", "zone__office")
-    rows = list(Assignment.objects.serving(today).select_related(*related))
-    held = seasons({row.school.area_id: row.school.area for row in rows}.values(), today, today)
+class _Claim(NamedTuple):
+    """Visits that an assignment asks for in a span, and whether they were made."""
+
+    row: int
+    key: str
+    kind: str
+    rule: str
+    span: Span
+    is_met: bool
+
+
+def _visits_owed(today: date) -> Iterator[_Claim]:
+    rows = list(Assignment.objects.serving(today).select_related("school__school").order_by("pk"))
+    areas = Area.objects.in_bulk({row.school.area_id for row in rows}).values()
+    # Of the whole month: a semester that ended in it leaves the month's visit owed to its last day (R-TIME-07).
+    held = seasons(areas, month_of(today)[0], today, on=today)
     counted = _Counts(rows)
     for row in rows:
         for kind, rule, span, needed in _periods(row, held[row.school.area_id], today):
-            yield _visit(row, kind, rule, span), counted.of(row.school_id, span) >= needed
+            period = f"{span[0]:%Y-%m}" if kind == MONTHLY else str(span[0])
+            key = f"{kind}:{row.school_id}:{row.inspector_id}:{period}"
+            yield _Claim(row.pk, key, kind, rule, span, counted.of(row.school_id, span) >= needed)
 
 
 def _periods(row: Assignment, season: Season, today: date) -> Iterator[tuple[str, str, Span, int]]:
@@ -79,22 +95,36 @@ def _periods(row: Assignment, season: Season, today: date) -> Iterator[tuple[str
         rule = "R-VISIT-02.kindergarten" if is_kindergarten else "R-VISIT-02"
         yield MONTHLY, rule, month, season.a_month(row.school)
     for item in season.semesters:
-        if season.needed["R-VISIT-01"]:
+        if season.needed["R-VISIT-01"] and item.ends_on >= today:
             yield HALF_YEARLY, "R-VISIT-01", (item.starts_on, item.ends_on), season.needed["R-VISIT-01"]
 
 
-def _visit(row: Assignment, kind: str, rule: str, span: Span) -> Owed:
-    period = f"{span[0]:%Y-%m}" if kind == MONTHLY else str(span[0])
+def _visits(claims: list[_Claim]) -> Iterator[Owed]:
+    """Yield the duties that are not there yet; on most days there is none, and nobody's name need be read."""
+    known = _known(claim.key for claim in claims)
+    fresh = [claim for claim in claims if claim.key not in known]
+    related = ("inspector__user", "inspector__office", "school__area", "zone__office")
+    rows = Assignment.objects.select_related(*related).in_bulk({claim.row for claim in fresh})
+    return (_visit(rows[claim.row], claim) for claim in fresh)
+
+
+def _known(keys: Iterable[str]) -> set[str]:
+    """Return which of some keys have been owed before."""
+    rows = (Duty.objects.filter(key__in=batch) for batch in batches(keys))
+    return {key for found in rows for key in found.values_list("key", flat=True) if key}
+
+
+def _visit(row: Assignment, claim: _Claim) -> Owed:
     return Owed(
-        key=f"{kind}:{row.school_id}:{row.inspector_id}:{period}",
-        kind=kind,
-        rule=rule,
-        title=_("Visit the school this month") if kind == MONTHLY else _("Visits of this semester"),
+        key=claim.key,
+        kind=claim.kind,
+        rule=claim.rule,
+        title=_("Visit the school this month") if claim.kind == MONTHLY else _("Visits of this semester"),
         holder=row.zone.office if row.zone else row.inspector.office,
         subject=row,
         area=row.school.area,
-        trigger_on=span[0],
-        due_on=span[1],
+        trigger_on=claim.span[0],
+        due_on=claim.span[1],
         person=row.inspector.user,
         group="school",
     )
@@ -113,8 +143,9 @@ class _Counts:
         return self.known[span].get(school, 0)
 
 
-def _last(units: Iterable[Organization], kinds: Iterable[str]) -> dict[int, date]:
-    rows = Inspection.objects.filter(unit__in=[unit.pk for unit in units], kind__in=list(kinds), state__in=DONE)
+def _last(units: Iterable[int], kinds: Iterable[str]) -> dict[int, date]:
+    """Return when the last inspection of some kinds ended, by the key of the unit."""
+    rows = Inspection.objects.filter(unit__in=list(units), kind__in=list(kinds), state__in=DONE)
     return dict(rows.order_by().values_list("unit").annotate(Max("concluded_on")))
 
 
@@ -122,9 +153,9 @@ def _governments(today: date, offices: dict[str, Organization]) -> Iterator[Owed
     rows = Organization.objects.current(today).filter(kind=Organization.Kind.GOVERNMENT, area__parent__in=offices)
     units = list(rows.select_related("area__parent"))
     held = terms_by_area({unit.area.parent_id: unit.area.parent for unit in units}.values(), today, ("R-INS-29",))
-    last = {code: _last([u for u in units if u.area.parent_id == code], of_governments(office.area, today))
+    last = {code: _last([u.pk for u in units if u.area.parent_id == code], of_governments(office.area, today))
             for code, office in offices.items() if any(u.area.parent_id == code for u in units)}  # fmt: skip
-    evaluated = _last(units, [Kind.EVALUATION])
+    evaluated = _last([unit.pk for unit in units], [Kind.EVALUATION])
     for unit in units:
         code = unit.area.parent_id
         office = offices[code]
@@ -138,8 +169,18 @@ def _governments(today: date, offices: dict[str, Organization]) -> Iterator[Owed
 
 
 def _schools(today: date, offices: dict[str, Organization]) -> Iterator[Owed]:
-    units = list(Institution.objects.in_operation(today).select_related("area", "school"))
+    rows = Institution.objects.in_operation(today)
+    units = list(rows.order_by().values_list("pk", flat=True))
     last = _last(units, OF_SCHOOLS)
+    keys = {unit: _cycle_key(SCHOOL, unit, last.get(unit)) for unit in units}
+    known = _known(keys.values())
+    fresh = rows.filter(pk__in=[unit for unit, key in keys.items() if key not in known])
+    yield from _cycles_begun(list(fresh.select_related("area", "school")), last, today, offices)
+
+
+def _cycles_begun(
+    units: list[Institution], last: dict[int, date], today: date, offices: dict[str, Organization]
+) -> Iterator[Owed]:
     rules = terms_by_area({unit.area_id: unit.area for unit in units}.values(), today, cycle_rules())
     for unit in units:
         office = _office_of(unit.area, offices)
@@ -157,16 +198,25 @@ def _cycle(kind: str, rule: str, unit: Organization, office: Organization, *, en
     """Owe the next inspection, counted from the end of the last, or from the day the unit was first looked at."""
     title, group = CYCLES[kind]
     return Owed(
-        f"{kind}:{unit.pk}:{ended or 'first'}", kind, rule, title, office, unit, office.area, ended or today,
+        _cycle_key(kind, unit.pk, ended), kind, rule, title, office, unit, office.area, ended or today,
         group=group,
     )  # fmt: skip
 
 
+def _cycle_key(kind: str, unit: int, ended: date | None) -> str:
+    return f"{kind}:{unit}:{ended or 'first'}"
+
+
 def _heads(today: date, offices: dict[str, Organization]) -> Iterator[Owed]:
-    schools = list(School.objects.current(today).filter(head_to__gte=today).select_related("organization__area"))
-    areas = {school.organization.area_id: school.organization.area for school in schools}
-    leads, days = terms_by_area(areas.values(), today, (LEAD,)), calendar()
-    last = _last([school.organization for school in schools], [Kind.END_OF_TERM])
+    rows = School.objects.current(today).filter(head_to__gte=today)
+    areas = Area.objects.filter(pk__in=rows.order_by().values("organization__area").distinct())
+    leads, days = terms_by_area(areas, today, (LEAD,)), calendar()
+    # None whose preparation begins later; a week more than the count, because months differ in length.
+    latest = [period_end(today, lead.value, lead.unit, days).due_on for found in leads.values()
+              if (lead := found[LEAD]).value]  # fmt: skip
+    near = rows.filter(head_to__lte=max(latest, default=today) + ONE_WEEK)
+    schools = list(near.select_related("organization__area"))
+    last = _last([school.organization_id for school in schools], [Kind.END_OF_TERM])
     for school in schools:
         unit, lead = school.organization, leads[school.organization.area_id][LEAD]
         begins_on = latest_start(school.head_to, lead.value, lead.unit, days) if lead.value else school.head_to

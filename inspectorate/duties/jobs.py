@@ -11,9 +11,9 @@ from .states import Channel
 
 def settle_provisional() -> int:
     """Recompute the open duties with a provisional date; return how many moved or became firm (R-TIME-06)."""
-    calendar()  # read anew where it changed
+    worked = calendar()  # asked for once: there are as many such duties as schools
     duties = Duty.objects.open().filter(is_provisional=True).prefetch_related("pauses").order_by("pk")
-    return sum(workflow.recompute_duty(duty, by=None) for duty in duties.iterator(chunk_size=500))
+    return sum(workflow.recompute_duty(duty, by=None, worked=worked) for duty in duties.iterator(chunk_size=500))
 
 
 def remind_due() -> int:

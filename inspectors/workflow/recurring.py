@@ -109,14 +109,17 @@ def owe_certificate_checks(on: date) -> int:
 def owe_rotation(on: date) -> int:
     """Open the rotation of inspectors who have held a school for as long as the area lets them (R-ZONE-04)."""
     first = _by_area(rotation_begins, on)
-    held = Assignment.objects.current(on).filter(valid_to=None).select_related("inspector__office", "school__area")
+    held = Assignment.objects.current(on).filter(valid_to=None)
+    areas = Area.objects.filter(pk__in=held.order_by().values("school__area").distinct())
+    latest = max((begins for area in areas if (begins := first(area))), default=date.min)
+    rows = held.filter(valid_from__lte=latest).select_related("inspector__office", "school__area").order_by("pk")
     owed = [
         Owed(
             key=f"{ROTATION}:{one.pk}", kind=ROTATION, rule="R-ZONE-04", holder=one.inspector.office, subject=one,
             area=one.school.area, trigger_on=one.valid_from, group=SCHOOL_GROUP,
             title=_("Rotate %(name)s at %(school)s") % {"name": one.inspector.name, "school": one.school.name},
         )
-        for one in held.filter(valid_from__lte=on).order_by("pk").iterator(chunk_size=1000)
+        for one in rows.iterator(chunk_size=1000)
         if (begins := first(one.school.area)) and one.valid_from <= begins
     ]
     return open_owed(owed) + keep_only(ROTATION, {one.key for one in owed})

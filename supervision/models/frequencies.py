@@ -111,14 +111,17 @@ def frequencies(schools: QuerySet, first: date, last: date, on: date | None = No
     return [_line(row, held[row.area_id], counts, span=(first, last), on=on) for row in rows]
 
 
-def seasons(areas: Iterable[Area], first: date, last: date) -> dict[str, Season]:
-    """Return what holds in each of some areas, with one statement for all semesters and one for all settings."""
+def seasons(areas: Iterable[Area], first: date, last: date, on: date | None = None) -> dict[str, Season]:
+    """Return what holds in each of some areas, with one statement for all semesters and one for all settings.
+
+    The semesters are those that touch the span, the numbers those in force `on` a day, else on its first.
+    """
     areas = list(areas)
     codes = {code for area in areas for code in area.lineage}
     semesters: dict[str, list[Semester]] = defaultdict(list)
     for item in Semester.objects.filter(area__in=codes).order_by("starts_on"):
         semesters[item.area_id].append(item)
-    needed = terms_by_area(areas, first, RULES)
+    needed = terms_by_area(areas, on or first, RULES)
     found = {}
     for area in areas:
         own = next((semesters[code] for code in area.lineage if semesters[code]), [])

@@ -138,6 +138,15 @@ class TestDuties:
         with at(SUMMER):
             assert jobs.owe_visits() == 0
 
+    def test_month_stays_owed_when_the_semester_ends_in_it(self, visits, spring):
+        """R-VISIT-02, R-TIME-07: July is in session to its end, though the semester ends on the tenth."""
+        type(spring).objects.filter(pk=spring.pk).update(months=[3, 4, 5, 6, 7])
+        with at(date(2026, 7, 1)):
+            assert jobs.owe_visits() == 2
+        with at(date(2026, 7, 13)):
+            assert jobs.owe_visits() == 0
+        assert kinds(state="open") == ["visit_month", "visit_semester"]
+
     def test_three_days_late_opens_the_same(self, visits, spring):
         with at(date(2026, 4, 4)):
             assert jobs.owe_visits() == 2

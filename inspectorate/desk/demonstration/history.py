@@ -249,23 +249,24 @@ def cleared(story: Story) -> None:
         chain.close_out(item, by=story.director)
 
 
+# The team comes a fortnight after its notice: three working days lie between, whatever holidays do too (R-INS-08).
 STEPS: tuple[Step, ...] = (
     (0, listed),
     (12, planned),
     (14, team_formed),
     (32, noticed),
     (39, self_evaluated),
-    (42, on_site),
-    (43, heard),
-    (45, deliberated),
-    (46, concluded),
-    (48, opened),
-    (50, fed_back),
-    (55, defended),
-    (60, answered),
-    (62, rectifying),
-    (70, reported),
-    (78, published),
-    (85, half_done),
-    (105, cleared),
+    (46, on_site),
+    (47, heard),
+    (49, deliberated),
+    (50, concluded),
+    (52, opened),
+    (54, fed_back),
+    (59, defended),
+    (64, answered),
+    (66, rectifying),
+    (74, reported),
+    (82, published),
+    (89, half_done),
+    (109, cleared),
 )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from inspectorate.duties.models import Duty
 from inspectorate.duties.states import DutyState
-from inspectorate.lib.periods import ONE, Period, period_end
+from inspectorate.lib.periods import ONE, Calendar, Period, period_end
 from inspectorate.lib.periods import Pause as Stop
 from inspectorate.register.models import Post
 from inspectorate.rulebook.workflow import calendar
@@ -26,26 +26,28 @@ def is_provisional(*days: date | None) -> bool:
     return any(named_date(today, day).is_provisional for day in days if day and day >= today)
 
 
-def recompute_duty(duty: Duty, *, by: Post | None) -> bool:
-    """Count an open duty anew after a notice came; return whether it changed. Its last day never moves nearer (T56)."""
-    period = counted(duty)
-    if period.due_on < duty.due_on:  # the date that was made known stands, with its explanation
-        settled = {"is_provisional": period.is_provisional, "unpublished": period.unpublished}
-        values = {"is_provisional": period.is_provisional, "how_computed": duty.how_computed | settled}
-    else:
-        values = columns(period)
-    if all(getattr(duty, name) == value for name, value in values.items() if name != "how_computed"):
+def recompute_duty(duty: Duty, *, by: Post | None, worked: Calendar | None = None) -> bool:
+    """Count an open duty anew after a notice came; return whether it changed. Its last day never moves nearer (T56).
+
+    Whoever counts many duties hands the calendar in: it is asked for once then.
+    """
+    period = counted(duty, worked)
+    is_nearer = period.due_on < duty.due_on  # then the date that was made known stands, with its explanation
+    values: dict[str, Any] = {"is_provisional": period.is_provisional} if is_nearer else _dates(period)
+    if all(getattr(duty, name) == value for name, value in values.items()):
         return False
+    settled = {"is_provisional": period.is_provisional, "unpublished": period.unpublished}
+    values["how_computed"] = duty.how_computed | settled if is_nearer else asdict(period)
     after = max(duty.due_on, period.due_on)
     change = {"before": duty.due_on, "after": after, "is_provisional": period.is_provisional}
     move(duty, DutyState.OPEN, by=by, verb="recompute_duty", payload=change, **values)
     return True
 
 
-def counted(duty: Duty) -> Period:
+def counted(duty: Duty, worked: Calendar | None = None) -> Period:
     """Count a duty's term with the calendar and the pauses as they are now."""
     number, unit = duty.how_computed["number"], duty.how_computed["unit"]
-    return period_end(duty.trigger_on, number, unit, calendar(), pauses=stops(duty))
+    return period_end(duty.trigger_on, number, unit, worked or calendar(), pauses=stops(duty))
 
 
 def prolonged(duty: Duty, until: date) -> Period:
@@ -63,10 +65,13 @@ def stops(duty: Duty) -> list[Stop]:
 
 def columns(period: Period) -> dict[str, Any]:
     """Return the columns of a duty that a computed period fills."""
+    return _dates(period) | {"how_computed": asdict(period)}
+
+
+def _dates(period: Period) -> dict[str, Any]:
     return {
         "trigger_on": period.trigger_on,
         "nominal_due_on": period.nominal_on,
         "due_on": period.due_on,
         "is_provisional": period.is_provisional,
-        "how_computed": asdict(period),
     }
