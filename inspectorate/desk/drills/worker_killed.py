@@ -3,11 +3,8 @@
 import random
 import time
 
-from django.utils import timezone
-
 from inspectorate.documents.models import Document
 from inspectorate.duties.models import Duty
-from inspectorate.trail.models import Event
 
 from .hints import QuickClock
 from .mail import SLOW
@@ -16,44 +13,55 @@ from .reminders import check_ledger, check_letters, check_notices, give_duties, 
 from .seed import Office
 from .servers import children, kill, wait_for, waited
 from .stage import Stage
-from .visitors import Crowd
+from .visitors import Crowd, Errand
 
 RETAKE = 120  # seconds within which what a killed worker held must be done
 RESTART = 3  # seconds after which systemd starts a worker again
 PAUSES = (0.3, 1.5)
-PER_ROUND = 2
+PER_ROUND, BURST = 6, 5
 PEOPLE, SLOWNESS = 60, 0.3
 LETTERS = 300  # seconds: a killed look is taken up after its lease, a claimed letter after its own
 
 
 def drill(stage: Stage, rounds: int) -> Verdict:
-    """Kill `rounds` times at random moments: half the pool's child, half the whole worker."""
+    """Kill `rounds` times at random moments, in bursts: half the pool's child, half the whole worker.
+
+    After each burst everything must be rendered within the bound; while kills go on, each begins the wait anew.
+    """
     office = Office()
     errands = office.issuings(rounds * PER_ROUND)
     duties = [] if stage.is_quick else remind_people(stage, office)
     stage.open_all()
-    moments = []
-    with QuickClock(stage), Crowd(stage.visitors(office.secretaries[:1]), errands) as crowd:
-        crowd.goes_on(60)
-        for is_whole in [number % 2 == 1 for number in range(rounds)]:
-            time.sleep(random.uniform(*PAUSES))  # noqa: S311 - no secret
-            moments.append(timezone.now())
-            strike(stage, is_whole=is_whole)
-        wait_for(lambda: not crowd.is_busy, "everything is issued", 300)
-        took = waited(lambda: not unrendered(), RETAKE * 2)
-        letters = took + waited(lambda: not (duties and owed_letters()), LETTERS)
-    verdict = judge(crowd.ledger)
+    ledger: list[Errand] = []
+    took = []
+    with QuickClock(stage):
+        for first in range(0, rounds, BURST):
+            kills = range(first, min(first + BURST, rounds))
+            ledger += burst(stage, office, errands[first * PER_ROUND : kills.stop * PER_ROUND], kills)
+            took.append(waited(lambda: not unrendered(), RETAKE * 2))
+        letters = waited(lambda: not (duties and owed_letters()), LETTERS)
+    verdict = judge(ledger)
     count_papers(verdict)
-    verdict.measure("kills", len(moments))
+    verdict.measure("kills", rounds)
     verdict.measure("documents", Document.objects.exclude(serial=None).count())
-    verdict.measure("seconds until a killed rendering was done", slowest_retake(moments), RETAKE)
-    verdict.measure("seconds from the last kill until every paper was there", took)
+    verdict.measure("slowest seconds from a kill until every paper was there", max(took), RETAKE)
     if duties:
-        verdict.measure("seconds from the last kill until every letter had left", letters, LETTERS)
+        verdict.measure("seconds from the last paper until every letter had left", letters, LETTERS)
         check_ledger(verdict, duties)
         check_notices(verdict)
-        check_letters(verdict, stage.mail.letters, excused=len(moments))
+        check_letters(verdict, stage.mail.letters, excused=rounds)
     return verdict
+
+
+def burst(stage: Stage, office: Office, errands: list[Errand], kills: range) -> list[Errand]:
+    """Kill some times while papers are issued and rendered; return what was acknowledged."""
+    with Crowd(stage.visitors(office.secretaries[:1]), errands) as crowd:
+        crowd.goes_on(60)
+        for number in kills:
+            time.sleep(random.uniform(*PAUSES))  # noqa: S311 - no secret
+            strike(stage, is_whole=number % 2 == 1)
+        wait_for(lambda: not crowd.is_busy, "everything is issued", 300)
+    return crowd.ledger
 
 
 def remind_people(stage: Stage, office: Office) -> list[Duty]:
@@ -74,13 +82,3 @@ def strike(stage: Stage, *, is_whole: bool) -> None:
     time.sleep(1 if stage.is_quick else RESTART)
     stage.worker.start()
 
-
-def slowest_retake(moments: list) -> float:
-    """Return the longest time from a kill until a document issued before it and owed then was rendered."""
-    rendered = dict(Event.objects.filter(verb="render").values_list("subject_id", "at"))
-    issued = list(Document.objects.exclude(serial=None).values_list("pk", "issued_at"))
-    spans = (
-        (rendered[pk] - at).total_seconds()
-        for at in moments for pk, issued_at in issued if pk in rendered and issued_at < at < rendered[pk]
-    )
-    return max(spans, default=0.0)
