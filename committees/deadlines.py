@@ -43,6 +43,11 @@ def month_due(year: int, month: int) -> date:
     return add_months(year_begin(year), month) - ONE
 
 
+def announced_on(year: int, month: int | None) -> date | None:
+    """R-ORG-06.reminder_month, R-ORG-11.reminder_month: the first day of the month in which a duty is announced."""
+    return add_months(year_begin(year), month - 1) if month else None
+
+
 def year_begin(year: int) -> date:
     """Return the first day of a calendar year."""
     return date(year, 1, 1)

@@ -13,7 +13,7 @@ from inspectorate.lib.periods import ONE
 from inspectorate.register.models import Level, Organization, Post
 from inspectorate.trail.workflow import Refusal
 
-from .deadlines import month_due, reader, year_begin, year_end
+from .deadlines import announced_on, month_due, reader, year_begin, year_end
 from .models import AnnualPlan, Committee, Liaison, Membership, counted, with_plenaries
 from .states import PlanKind, PlanState
 from .workflow import participation_key, plan_key, plenary_key, prepare_plan
@@ -57,6 +57,7 @@ def owe_participation() -> int:
 
 def _plenaries(today: date) -> Iterator[Owed]:
     needed, offices = reader("R-ORG-06", today), Organization.objects.offices(today)
+    month = reader("R-ORG-06.reminder_month", today)
     for committee in with_plenaries(Committee.objects.all(), today.year).select_related("organization__area"):
         office = offices.get(committee.area.pk)
         if office and committee.plenaries < (needed(committee.area) or 0):
@@ -65,6 +66,7 @@ def _plenaries(today: date) -> Iterator[Owed]:
                 title=format_lazy(gettext_lazy("Hold the plenary meeting of {year}"), year=today.year),
                 holder=office, subject=committee, area=committee.area,
                 trigger_on=year_begin(today.year), due_on=year_end(today.year),
+                remind_on=announced_on(today.year, month(committee.area)),
             )
 
 
@@ -105,6 +107,7 @@ def _kind(office: Organization) -> str:
 
 
 def _plans(today: date, dates: dict[str, Any]) -> Iterator[Owed]:
+    month = reader("R-ORG-11.reminder_month", today)
     for kind, states in OWED_STATES.items():
         plans = AnnualPlan.objects.filter(year=today.year, kind=kind, state__in=states)
         for plan in plans.select_related("organization__area").order_by("pk"):
@@ -114,6 +117,7 @@ def _plans(today: date, dates: dict[str, Any]) -> Iterator[Owed]:
                     key=plan_key(plan.organization_id, plan.year), kind="annual_plan", rule=DUE_MONTHS[kind],
                     title=format_lazy(PLAN_TITLES[kind], year=plan.year), holder=plan.organization, subject=plan,
                     area=plan.area, trigger_on=year_begin(plan.year), due_on=due_on,
+                    remind_on=announced_on(plan.year, month(plan.area)) if kind == PlanKind.COUNTY else None,
                 )
 
 

@@ -73,6 +73,7 @@ class _Claim(NamedTuple):
     rule: str
     span: Span
     is_met: bool
+    warns_on: date | None
 
 
 def _visits_owed(today: date) -> Iterator[_Claim]:
@@ -82,21 +83,22 @@ def _visits_owed(today: date) -> Iterator[_Claim]:
     held = seasons(areas, month_of(today)[0], today, on=today)
     counted = _Counts(rows)
     for row in rows:
-        for kind, rule, span, needed in _periods(row, held[row.school.area_id], today):
+        for kind, rule, span, needed, warns_on in _periods(row, held[row.school.area_id], today):
             period = f"{span[0]:%Y-%m}" if kind == MONTHLY else str(span[0])
             key = f"{kind}:{row.school_id}:{row.inspector_id}:{period}"
-            yield _Claim(row.pk, key, kind, rule, span, counted.of(row.school_id, span) >= needed)
+            yield _Claim(row.pk, key, kind, rule, span, counted.of(row.school_id, span) >= needed, warns_on)
 
 
-def _periods(row: Assignment, season: Season, today: date) -> Iterator[tuple[str, str, Span, int]]:
+def _periods(row: Assignment, season: Season, today: date) -> Iterator[tuple[str, str, Span, int, date | None]]:
     month = month_of(today)
     is_kindergarten = applies_to(row.school) == AppliesTo.KINDERGARTEN
     if season.in_session(*month) and season.a_month(row.school):
         rule = "R-VISIT-02.kindergarten" if is_kindergarten else "R-VISIT-02"
-        yield MONTHLY, rule, month, season.a_month(row.school)
+        yield MONTHLY, rule, month, season.a_month(row.school), None
     for item in season.semesters:
         if season.needed["R-VISIT-01"] and item.ends_on >= today:
-            yield HALF_YEARLY, "R-VISIT-01", (item.starts_on, item.ends_on), season.needed["R-VISIT-01"]
+            span = (item.starts_on, item.ends_on)
+            yield HALF_YEARLY, "R-VISIT-01", span, season.needed["R-VISIT-01"], season.warns_on(item)
 
 
 def _visits(claims: list[_Claim]) -> Iterator[Owed]:
@@ -127,6 +129,7 @@ def _visit(row: Assignment, claim: _Claim) -> Owed:
         due_on=claim.span[1],
         person=row.inspector.user,
         group="school",
+        remind_on=claim.warns_on,
     )
 
 

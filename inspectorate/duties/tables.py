@@ -38,6 +38,7 @@ FACTS = (
     Column("subject", _("About"), kind="link", value="subject"),
     Column("rule", _("Rule"), url=lambda duty: reverse("rule-detail", args=[duty.rule])),
     Column("due_on", _("Due on"), kind="due", is_open=is_open),
+    Column("remind_on", _("First reminder"), kind="date"),
     Column("is_provisional", _("Provisional date"), provisional),
     Column("met_on", _("Done on"), kind="date"),
 )

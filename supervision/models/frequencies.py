@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from inspectorate.lib.periods import ONE, add_months
+from inspectorate.lib.periods import ONE, ONE_WEEK, add_months
 from inspectorate.register.models import Area, Organization
 from inspectorate.rulebook.models import Semester, Setting
 from inspectorate.rulebook.workflow import terms
@@ -21,7 +21,8 @@ from .instruments import AppliesTo, applies_to
 from .visits import Visit
 
 HALF_YEARLY, MONTHLY, MONTHLY_KINDERGARTEN = "R-VISIT-01", "R-VISIT-02", "R-VISIT-02.kindergarten"
-RULES = (HALF_YEARLY, MONTHLY, MONTHLY_KINDERGARTEN)
+WARNING_WEEK = "R-VISIT-01.warning_week"
+RULES = (HALF_YEARLY, MONTHLY, MONTHLY_KINDERGARTEN, WARNING_WEEK)
 MET, MISSED, RUNNING, AHEAD, OFF = "met", "missed", "running", "ahead", "off"
 Span = tuple[date, date]
 
@@ -68,7 +69,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Season:
-    """What holds in an area in a span: its semesters, and how many visits it asks for."""
+    """What holds in an area in a span: its semesters, how many visits it asks for and when it warns."""
 
     semesters: Sequence[Semester]
     needed: dict[str, int]
@@ -77,6 +78,11 @@ class Season:
         """Return whether pupils are in school in a month (R-TIME-07)."""
         found = (item for item in self.semesters if item.starts_on <= last and item.ends_on >= first)
         return any(first.month in item.months for item in found)
+
+    def warns_on(self, semester: Semester) -> date | None:
+        """Return the first day of the week in which missing visits are announced (R-VISIT-01.warning_week)."""
+        week = self.needed[WARNING_WEEK]
+        return semester.starts_on + (week - 1) * ONE_WEEK if week else None
 
     def a_month(self, school: Organization) -> int:
         """Return how many visits a school needs in a month in session (R-VISIT-02)."""

@@ -41,6 +41,24 @@ def test_plenary_is_owed_once_a_year_by_the_committee_s_office(year):
         assert jobs.owe_plenaries() == 1
 
 
+@pytest.mark.parametrize(("month", "day"), [(9, date(2026, 9, 1)), (5, date(2026, 5, 1)), (None, None)])
+def test_plenary_is_announced_in_the_month_that_the_area_names(year, month, day):
+    """R-ORG-06.reminder_month: from September, where nobody says otherwise."""
+    if month != 9:
+        rule(year.stage.area, "R-ORG-06.reminder_month", month)
+    with at(JANUARY):
+        jobs.owe_plenaries()
+    assert Duty.objects.get().remind_on == day
+
+
+def test_counties_are_reminded_of_their_plan_when_its_month_begins(year):
+    """R-ORG-11.reminder_month: counties only; the city's own office knows."""
+    with at(JANUARY):
+        jobs.owe_plans()
+    found = set(Duty.objects.filter(kind="annual_plan").values_list("area__level", "remind_on"))
+    assert found == {("city", None), ("county", date(2026, 1, 1))}
+
+
 def test_plenary_already_held_is_not_owed(year):
     """R-ORG-06."""
     year.held()
@@ -173,4 +191,4 @@ def test_looking_costs_the_same_for_few_and_many(number, year):
             job()
         with CaptureQueriesContext(connection) as captured:
             assert [job() for job in every] == [0, 0, 0, 0]
-    assert len(captured) <= 21
+    assert len(captured) <= 24

@@ -41,6 +41,7 @@ class Line(NamedTuple):
     opened: date
     due: date
     gone: date = NEVER
+    announced: date = NEVER
 
 
 def d(month, day, year=2026):
@@ -49,12 +50,13 @@ def d(month, day, year=2026):
 
 CITY, COUNTY, OTHER, PROVINCE = "市", "海林", "宁安", "省"
 BY_HAND = [
-    Line("hold_plenary", CITY, FIRST, d(12, 31)),
+    Line("hold_plenary", CITY, FIRST, d(12, 31), announced=d(9, 1)),
     Line("hold_plenary", CITY, d(1, 1, 2027), d(12, 31, 2027)),
     # The plans of January 2026 were owed before the system came; 31 January is a Saturday, in 2027 a Sunday.
     Line("annual_plan", CITY, FIRST, d(2, 2)),
     Line("annual_plan", COUNTY, FIRST, d(2, 2)),
-    *(Line("annual_plan", office, d(1, 1, 2027), d(2, 1, 2027)) for office in (CITY, COUNTY, OTHER)),
+    Line("annual_plan", CITY, d(1, 1, 2027), d(2, 1, 2027)),
+    *(Line("annual_plan", office, d(1, 1, 2027), d(2, 1, 2027), announced=d(1, 1, 2027)) for office in (COUNTY, OTHER)),
     Line("name_liaison", "组织部", FIRST, d(3, 16)),  # ten working days
     Line("train_hours", CITY, FIRST, d(12, 31)),
     Line("train_hours", CITY, d(1, 1, 2027), d(12, 31, 2027), d(2, 1, 2027)),  # the term ends on 31 January
@@ -78,8 +80,9 @@ BY_HAND = [
     Line("visit_month", CITY, d(10, 1), d(11, 2)),  # 31 October is a Saturday
     Line("visit_month", CITY, d(11, 1), d(11, 30)),
     Line("visit_month", CITY, d(12, 1), d(12, 31)),
-    Line("visit_semester", CITY, FIRST, d(7, 10)),
-    Line("visit_semester", CITY, d(9, 1), d(1, 15, 2027)),
+    # In the tenth week of a semester what is missing is announced.
+    Line("visit_semester", CITY, FIRST, d(7, 10), announced=d(5, 4)),
+    Line("visit_semester", CITY, d(9, 1), d(1, 15, 2027), announced=d(11, 3)),
     Line("inspect_end_of_term", COUNTY, FIRST, d(8, 31)),  # six months before are past already
     *(Line("inspect_school", COUNTY, FIRST, d(3, 3, 2031)) for _school in range(2)),  # 2 March 2031 is a Sunday
     *(Line("inspect_government", office, FIRST, d(3, 3, 2031)) for office in (CITY, PROVINCE)),
@@ -102,6 +105,7 @@ def working_day_after(day, number):
 def reminded(line):
     """The days on which somebody is reminded of a duty: 7, 3, 1 days before, on it, each week after; up the line."""
     yield from (("ahead", line.due - number * DAY) for number in (7, 3, 1))
+    yield "ahead", line.announced
     yield "due", line.due
     yield from (("overdue", line.due + 7 * number * DAY) for number in range(1, DAYS))
     for kind, number in (("to_head", 1), ("to_superior", 5), ("to_office", 10)):

@@ -78,6 +78,27 @@ class TestDays:
         sweep(date(2026, 3, 31))
         assert [day for kind, day, _name in written() if kind == "ahead"] == [date(2026, 3, 22)]
 
+    @pytest.mark.parametrize(("day", "ahead"), [(20, [20, 25, 29, 31]), (25, [25, 29, 31]), (1, [25, 29, 31])])
+    def test_duty_is_announced_on_the_day_its_rule_names(self, stage, owe, day, ahead):
+        """R-ORG-06, R-VISIT-01: once, even where the usual reminders begin that day; none before it was opened."""
+        stage.head, owe()
+        Duty.objects.update(remind_on=date(2026, 3, day))
+        for number in range(1, 32):
+            sweep(date(2026, 3, number))
+        assert [nominal.day for kind, nominal, _name in written() if kind == "ahead"] == ahead
+
+    def test_announcement_may_come_months_before_the_last_day(self, stage, owe):
+        stage.head, owe(due_on=date(2026, 12, 31))
+        Duty.objects.update(remind_on=date(2026, 9, 1))
+        assert [sweep(date(2026, 9, day)) for day in (1, 2)] == [1, 0]
+
+    def test_day_named_twice_in_the_setting_is_one(self, stage, owe):
+        rule = {"rule": "OFFICE.reminders", "state": "approved", "document": "办公室通知"}
+        Setting.objects.create(area=stage.area, value=[3, 3], valid_from=TODAY, **rule, **stage.area.scope)
+        stage.head, owe()
+        assert sweep(LAST - timedelta(days=3)) == 1
+        assert Reminder.objects.get().state == "sent"
+
     def test_rule_switched_off_reminds_nobody(self, stage, owe):
         rule = {"rule": "OFFICE.reminders", "state": "approved", "document": "办公室通知"}
         Setting.objects.create(area=stage.area, value=None, valid_from=TODAY, **rule, **stage.area.scope)

@@ -1,7 +1,7 @@
 """How often schools are visited: grid, audit, and the duties of month and semester (R-VISIT-01, R-VISIT-02, TV-8)."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -146,6 +146,16 @@ class TestDuties:
         with at(date(2026, 7, 13)):
             assert jobs.owe_visits() == 0
         assert kinds(state="open") == ["visit_month", "visit_semester"]
+
+    @pytest.mark.parametrize(("week", "weeks_after"), [(10, 9), (1, 0), (None, None)])
+    def test_missing_visits_are_announced_in_the_tenth_week(self, visits, spring, bind, week, weeks_after):
+        """R-VISIT-01.warning_week: of the semester; the month's visit has its own reminders."""
+        if week != 10:
+            bind(visits.city.area, "R-VISIT-01.warning_week", week)
+        jobs.owe_visits()
+        first = None if weeks_after is None else spring.starts_on + timedelta(weeks=weeks_after)
+        assert Duty.objects.get(kind="visit_semester").remind_on == first
+        assert Duty.objects.get(kind="visit_month").remind_on is None
 
     def test_three_days_late_opens_the_same(self, visits, spring):
         with at(date(2026, 4, 4)):

@@ -24,6 +24,10 @@ class DutyQuerySet(ScopedQuerySet):
         """Return the duties nobody has met yet."""
         return self.filter(state=DutyState.OPEN)
 
+    def reminded_by(self, day: date, horizon: date) -> "DutyQuerySet":
+        """Return the open duties of which somebody may have to be told on a day: due by `horizon`, or announced."""
+        return self.open().filter(Q(due_on__lte=horizon) | Q(remind_on__lte=day))
+
     def overdue(self, on: date | None = None) -> "DutyQuerySet":
         """Return the open duties whose last day is past."""
         return self.open().filter(due_on__lt=on or timezone.localdate())
@@ -62,6 +66,7 @@ class Duty(Scoped):
     trigger_on = models.DateField(_("counted from"))
     nominal_due_on = models.DateField(_("last day by count"))
     due_on = models.DateField(_("due on"))
+    remind_on = models.DateField(_("first reminder"), null=True, blank=True)  # where a rule of its own names the day
     is_provisional = models.BooleanField(_("provisional date"), default=False)
     how_computed = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     key = models.CharField(max_length=120, unique=True, null=True, blank=True)
@@ -84,6 +89,9 @@ class Duty(Scoped):
         ]
         indexes = [
             models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="duties_open_due"),
+            models.Index(
+                fields=["remind_on"], condition=Q(state="open", remind_on__isnull=False), name="duties_open_announced"
+            ),
             models.Index(fields=["holder", "due_on", "id"], condition=Q(state="open"), name="duties_open_holder"),
             models.Index(fields=["subject_type", "subject_id"], name="duties_subject"),
             models.Index(fields=["city", "due_on", "id"], name="duties_city"),

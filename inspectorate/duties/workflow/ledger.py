@@ -50,7 +50,7 @@ def remind_due() -> int:
         lock(cursor)
         rhythm = Rhythm(today)
         horizon = today + rhythm.furthest * ONE
-        running = Duty.objects.open().filter(due_on__lte=horizon).order_by()
+        running = Duty.objects.reminded_by(today, horizon).order_by()
         places = [Place(*row) for row in running.values_list(*Place._fields).distinct()]
         written = _sweep(cursor, places, rhythm, horizon) if places else 0
         supersede(cursor)
@@ -90,7 +90,7 @@ def _steps(rhythm: Rhythm, areas: Iterable[Area]) -> Iterator[tuple]:
     """Yield (kind, area, days, since): so many days before the last one, on it, and so many after, again and again."""
     for area in areas:
         ahead = rhythm.steps(AHEAD, area)
-        yield from ((NUMBER["ahead"], area.pk, step.number, step.since) for step in ahead if step.number)
+        yield from {(NUMBER["ahead"], area.pk, step.number, step.since) for step in ahead if step.number}
         yield from ((NUMBER["due"], area.pk, 0, step.since) for step in ahead[:1])
         yield from ((NUMBER["overdue"], area.pk, step.number, step.since)
                     for step in rhythm.steps(OVERDUE, area) if step.number)

@@ -27,7 +27,10 @@ log = structlog.get_logger(__name__)
 
 
 class Owed(NamedTuple):
-    """A recurring duty as the clock finds it: its key is unique for ever (`plenary:12:2026`)."""
+    """A recurring duty as the clock finds it: its key is unique for ever (`hold_plenary:12:2026`).
+
+    `remind_on` is the day on which a rule of its own wants it announced, before the usual reminders.
+    """
 
     key: str
     kind: str
@@ -40,6 +43,7 @@ class Owed(NamedTuple):
     due_on: date | None = None
     person: User | None = None
     group: str = ""
+    remind_on: date | None = None
 
 
 def open_duty(
@@ -123,6 +127,7 @@ def _duty(owed: Owed, period: Period) -> Duty:
             holder=owed.holder,
             person=owed.person,
             group=owed.group,
+            remind_on=owed.remind_on,
             area=owed.area,
             subject=owed.subject,
             subject_label=str(owed.subject)[:200],

@@ -25,7 +25,7 @@ from inspectorate.duties.states import ReminderKind
 
 KINDS = [str(kind) for kind in ReminderKind.values]
 NUMBER = {kind: place for place, kind in enumerate(KINDS, 1)}
-OVERDUE, HEAD, SUPERIOR, OFFICE = (NUMBER[kind] for kind in ("overdue", "to_head", "to_superior", "to_office"))
+AHEAD, OVERDUE, SUPERIOR, OFFICE = (NUMBER[kind] for kind in ("ahead", "overdue", "to_superior", "to_office"))
 OWN = OVERDUE  # the addressee of that kind and of those before it
 
 STEP = "SELECT * FROM unnest(%(kinds_of)s::int[], %(areas)s::text[], %(days)s::int[], %(sinces)s::date[])"
@@ -38,14 +38,18 @@ WAY = """SELECT * FROM unnest(%(way_houses)s::int[], %(channels)s::text[], %(way
 CURRENT = "p.is_approved AND p.valid_from <= %(today)s AND (p.valid_to IS NULL OR p.valid_to >= %(today)s)"
 RUNNING = """
     SELECT d.id, d.area_id, d.holder_id, COALESCE(d.person_id, 0) AS person_id, d."group", h.house, d.opened_on,
-        d.due_on
+        d.due_on, d.remind_on
     FROM duties_duty d JOIN house h ON h.province = d.province AND h.city = d.city
-    WHERE d.state = 'open' AND d.due_on <= %(horizon)s
+    WHERE d.state = 'open' AND (d.due_on <= %(horizon)s OR d.remind_on <= %(today)s)
     AND NOT EXISTS (SELECT FROM duties_pause p WHERE p.duty_id = d.id AND p.ends_on IS NULL)"""
-# Days before the last one and the last one itself; every so many days after it; named days up the line.
+# Days before the last one and the last one itself; the day a rule of its own names, unless it is one of these; every so
+# many days after the last one; named days up the line.
 FALLING = f"""
     SELECT r.*, s.kind, r.due_on - s.days AS nominal_on, s.since FROM running r JOIN step s ON s.area_id = r.area_id
     WHERE s.kind <> {OVERDUE}
+    UNION ALL
+    SELECT r.*, {AHEAD}, r.remind_on, r.opened_on FROM running r WHERE r.remind_on IS NOT NULL AND NOT EXISTS (
+        SELECT FROM step s WHERE s.area_id = r.area_id AND s.kind = {AHEAD} AND r.due_on - s.days = r.remind_on)
     UNION ALL
     SELECT r.*, s.kind, generate_series(r.due_on + s.days, %(today)s::date, s.days * interval '1 day')::date, s.since
     FROM running r JOIN step s ON s.area_id = r.area_id WHERE s.kind = {OVERDUE} AND r.due_on < %(today)s

@@ -28,6 +28,7 @@ def plenaries(facts, first, last):
                 yield Line(
                     f"hold_plenary:{committee.id}:{year}", "hold_plenary", office.id, committee.area_id, opened,
                     rolled(date(year, 12, 31)),
+                    announced=date(year, facts.rule("R-ORG-06.reminder_month", committee.area_id, opened), 1),
                 )  # fmt: skip
 
 
@@ -45,9 +46,11 @@ def plans(facts, first, last):
             is_at_work = opened <= by or any(post.valid_from <= by for post in since[office.id])
             state = known.get((office.id, year), "draft" if is_at_work else "")
             if state in UNFINISHED[level]:
+                month = facts.rule("R-ORG-11.reminder_month", office.area_id, opened) if level == "county" else None
                 yield Line(
-                    f"annual_plan:{office.id}:{year}", "annual_plan", office.id, office.area_id, opened, rolled(by)
-                )
+                    f"annual_plan:{office.id}:{year}", "annual_plan", office.id, office.area_id, opened, rolled(by),
+                    announced=date(year, month, 1) if month else NEVER,
+                )  # fmt: skip
 
 
 def liaisons(facts, first, last):

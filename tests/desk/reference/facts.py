@@ -36,7 +36,7 @@ STATEMENTS = {
     "inspections": """SELECT id, unit_id, kind, concluded_on FROM supervision_inspection
         WHERE state IN ('concluded', 'archived')""",
     "duties": """SELECT d.id, d.key, d.kind, d.holder_id, d.person_id, d."group", d.area_id, d.opened_on, d.due_on,
-        t.model AS subject_kind, d.subject_id
+        d.remind_on, t.model AS subject_kind, d.subject_id
         FROM duties_duty d JOIN django_content_type t ON t.id = d.subject_type_id WHERE d.state = 'open'""",
     "pauses": "SELECT id, duty_id FROM duties_pause WHERE ends_on IS NULL",
     "cases": """SELECT c.id, c.state, c.defence_due_on, c.letter_received_on,
@@ -56,7 +56,8 @@ RULES = {
     "R-VISIT-02.kindergarten": 1, "R-INS-02": 5, "R-INS-03.min": 3, "R-INS-03.max": 5, "R-INS-05.min": 3,
     "R-INS-05.max": 5, "R-INS-04.lead": 6, "R-INS-29": 1, "OFFICE.reminders": (7, 3, 1), "OFFICE.overdue_step": 7,
     "OFFICE.escalation": (1, 5, 10), "OFFICE.interview_after_notice": 5, "OFFICE.interview_undecided": 15,
-    "OFFICE.circular_after_interview": 15, "OFFICE.circular_undecided": 15,
+    "OFFICE.circular_after_interview": 15, "OFFICE.circular_undecided": 15, "R-ORG-06.reminder_month": 9,
+    "R-ORG-11.reminder_month": 1, "R-VISIT-01.warning_week": 10,
 }  # fmt: skip
 
 

@@ -20,3 +20,4 @@ class Line(NamedTuple):
     gone: date = NEVER
     how: str = "cancelled"
     is_known: bool = False
+    announced: date = NEVER

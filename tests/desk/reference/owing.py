@@ -27,6 +27,7 @@ def running(facts, first):
         yield Line(
             duty.key or f"no. {duty.id}", duty.kind, duty.holder_id, duty.area_id, duty.opened_on, duty.due_on,
             duty.group, duty.person_id, gone=_lapses(facts, duty, first), is_known=True,
+            announced=duty.remind_on or NEVER,
         )  # fmt: skip
 
 

@@ -28,8 +28,11 @@ def told(facts, lines, first, last):
 
 def _reminders(facts, line, last):
     """The days on which somebody is to be told of a duty (OFFICE.reminders, overdue_step, escalation)."""
-    for days in facts.rule("OFFICE.reminders", line.area, line.opened):
+    steps_ahead = facts.rule("OFFICE.reminders", line.area, line.opened)
+    for days in steps_ahead:
         yield "ahead", line.due - timedelta(days=days)
+    if line.announced not in {line.due - timedelta(days=days) for days in steps_ahead}:
+        yield "ahead", line.announced
     yield "due", line.due
     step = timedelta(days=facts.rule("OFFICE.overdue_step", line.area, line.opened))
     day = line.due + step

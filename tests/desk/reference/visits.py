@@ -1,5 +1,7 @@
 """How often responsible inspectors visit their schools: each month in session, each semester (R-VISIT-01, 02)."""
 
+from datetime import timedelta
+
 from .days import DAY, NEVER, days_between, month_end, rolled
 from .facts import holds
 from .line import Line
@@ -23,7 +25,10 @@ def semesters(facts, first, last):
             if semester in sessions:
                 name = f"visit_semester:{one.school_id}:{one.inspector_id}:{semester.starts_on}"
                 asked = (days_between(*span), needed, first)
-                yield from _line(facts, one, name, kind="visit_semester", span=span, asked=asked)
+                week = facts.rule("R-VISIT-01.warning_week", facts.unit[one.school_id].area_id, semester.starts_on)
+                announced = semester.starts_on + timedelta(weeks=week - 1)
+                for line in _line(facts, one, name, kind="visit_semester", span=span, asked=asked):
+                    yield line._replace(announced=announced)
 
 
 def _asked(facts, day, rhythm):
