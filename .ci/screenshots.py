@@ -24,7 +24,8 @@ COLOURS = 96
 MOST_BYTES = 3_000_000
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
            "--disable-component-update", "--disable-sync"]  # fmt: skip
-OFFICER, HEAD, VISITOR = "duxue", "xuexiao", ""
+CODE = "main strong.number"  # of the second factor
+OFFICER, SECRETARY, INSPECTOR, HEAD, VISITOR = "duxue", "zonghe", "duxue-yi", "xuexiao", ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,12 @@ PAGES = (
     Picture("detail", OFFICER, "/cases/?state=rectifying", ("main td a",)),
     Picture("form-with-errors", OFFICER, "/annual-list/new/", is_sent=True),
     Picture("document", OFFICER, "/documents/?kind=inspection_notice", ("main td a",)),
+    Picture("area-duties", SECRETARY, "/desk/duties/"),
+    Picture("duty", SECRETARY, "/desk/duties/", ("main td a[href^='/duties/']",)),
+    Picture("duty-calendar", SECRETARY, "/desk/calendar/"),
+    Picture("staffing", SECRETARY, "/inspectors/staffing/"),
+    Picture("training", SECRETARY, "/inspectors/training-hours/"),
+    Picture("visit-schools", INSPECTOR, "/visits/mine/"),
     Picture("school-home", HEAD, "/desk/"),
     Picture("public-home", VISITOR, "/"),
     Picture("public-result", VISITOR, "/", (".result h3 a",)),
@@ -78,6 +85,9 @@ def enter(browser, address, who, language):
         page.fill("input[name=username]", who)
         page.fill("input[name=password]", password(who))
         page.click("main button[type=submit]")
+        if page.locator(CODE).count():
+            page.fill("input[name=token]", page.locator(CODE).inner_text())
+            page.click("main button[type=submit]")
         page.wait_for_url("**/desk/")
     return page
 

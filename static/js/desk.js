@@ -32,6 +32,15 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
 });
 
+// On a phone the strip of lists is longer than the screen: what is open now shall be in sight, also when it is turned.
+function showCurrent() {
+  const strip = document.querySelector(".subnav ul");
+  const current = strip?.querySelector("[aria-current]");
+  if (current) strip.scrollLeft = current.offsetLeft - strip.offsetLeft + (current.offsetWidth - strip.clientWidth) / 2;
+}
+window.addEventListener("resize", showCurrent);
+showCurrent();
+
 document.querySelector(".error-summary")?.focus();
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;

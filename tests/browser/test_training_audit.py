@@ -122,3 +122,12 @@ def shown(desk):
         )
         for row in rows.all()
     }
+
+
+def test_open_list_is_in_sight_on_a_phone(city, enter):
+    """The strip of lists is longer than the screen; this one is its last."""
+    desk = enter(city.director)
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    desk.go(PAGE)
+    box = desk.page.locator(".subnav [aria-current]").bounding_box()
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
