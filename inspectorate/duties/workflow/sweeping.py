@@ -43,7 +43,7 @@ RUNNING = """
     WHERE d.state = 'open' AND (d.due_on <= %(horizon)s OR d.remind_on <= %(today)s)
     AND NOT EXISTS (SELECT FROM duties_pause p WHERE p.duty_id = d.id AND p.ends_on IS NULL)"""
 # Days before the last one and the last one itself; the day a rule of its own names, unless it is one of these; every so
-# many days after the last one; named days up the line.
+# many days after the last one, from where the ledger ends; named days up the line.
 FALLING = f"""
     SELECT r.*, s.kind, r.due_on - s.days AS nominal_on, s.since FROM running r JOIN step s ON s.area_id = r.area_id
     WHERE s.kind <> {OVERDUE}
@@ -51,7 +51,10 @@ FALLING = f"""
     SELECT r.*, {AHEAD}, r.remind_on, r.opened_on FROM running r WHERE r.remind_on IS NOT NULL AND NOT EXISTS (
         SELECT FROM step s WHERE s.area_id = r.area_id AND s.kind = {AHEAD} AND r.due_on - s.days = r.remind_on)
     UNION ALL
-    SELECT r.*, s.kind, generate_series(r.due_on + s.days, %(today)s::date, s.days * interval '1 day')::date, s.since
+    SELECT r.*, s.kind, generate_series(
+        r.due_on + s.days * greatest(1, 1 + ((SELECT max(x.nominal_on) FROM duties_reminder x
+            WHERE x.duty_id = r.id AND x.kind = 'overdue') - r.due_on) / s.days),
+        %(today)s::date, s.days * interval '1 day')::date, s.since
     FROM running r JOIN step s ON s.area_id = r.area_id WHERE s.kind = {OVERDUE} AND r.due_on < %(today)s
     UNION ALL
     SELECT r.*, n.kind, n.nominal_on, n.since FROM running r
