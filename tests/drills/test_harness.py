@@ -10,7 +10,7 @@ import pytest
 
 from inspectorate.desk.drills.mail import CHOOSY, MailServer
 from inspectorate.desk.drills.oracle import Verdict
-from inspectorate.desk.drills.servers import FOLDER, NotOurs, Servers, kill
+from inspectorate.desk.drills.servers import FOLDER, Keeper, NotOurs, Process, Servers, kill, wait_for
 from inspectorate.desk.drills.visitors import Answer, Errand, Hidden
 
 
@@ -27,6 +27,17 @@ def test_process_of_somebody_else_is_not_killed(stranger, tmp_path):
     with pytest.raises(NotOurs):
         kill(stranger.pid, tmp_path, signal.SIGKILL)
     assert stranger.poll() is None
+
+
+def test_process_that_ends_is_started_again_until_the_end_of_the_block(tmp_path):
+    """As the containers' restart policy does."""
+    process = Process("short", tmp_path, [sys.executable, "-c", "pass"])
+    process.start()
+    first = process.pid
+    with Keeper(process, 0.1):
+        wait_for(lambda: process.pid != first, "it is started again", 20)
+    process.fetch()
+    assert process.has_ended
 
 
 def test_servers_get_no_setting_of_the_installation(monkeypatch, tmp_path):

@@ -11,10 +11,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import redis
 from django.conf import settings
@@ -200,6 +202,11 @@ class Process:
         """Return its process."""
         return self.running.pid if self.running else 0
 
+    @property
+    def has_ended(self) -> bool:
+        """Return whether it was started and is gone."""
+        return self.running is not None and self.running.poll() is not None
+
     def start(self) -> None:
         """Start it in a session of its own; what it says goes to a file of the folder."""
         with (self.place / f"{self.name}.log").open("ab") as log:
@@ -223,6 +230,31 @@ class Process:
         """Wait until it has ended."""
         if self.running:
             self.running.wait(PATIENCE)
+
+
+class Keeper:
+    """Starts a process again a few seconds after it ended, as `restart: unless-stopped` does, while the block runs.
+
+    A worker ends by itself, too: Celery gives up where a child dies while the pool is being started.
+    """
+
+    def __init__(self, process: Process, seconds: float) -> None:
+        self.process, self.seconds = process, seconds
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._is_over.set()
+        self._thread.join(self.seconds + PATIENCE)
+
+    def _run(self) -> None:
+        while not self._is_over.wait(0.2):
+            if self.process.has_ended and not self._is_over.wait(self.seconds):
+                self.process.start()
 
 
 class Servers:

@@ -11,12 +11,12 @@ from .mail import SLOW
 from .oracle import Verdict, count_papers, judge, unrendered
 from .reminders import check_ledger, check_letters, check_notices, give_duties, owed_letters
 from .seed import Office
-from .servers import children, kill, wait_for, waited
+from .servers import Keeper, children, kill, wait_for, waited
 from .stage import Stage
 from .visitors import Crowd, Errand
 
 RETAKE = 120  # seconds within which what a killed worker held must be done
-RESTART = 3  # seconds after which systemd starts a worker again
+RESTART = 3  # seconds after which a worker that ended is started again
 PAUSES = (0.3, 1.5)
 PER_ROUND, BURST = 6, 5
 PEOPLE, SLOWNESS = 60, 0.3
@@ -34,7 +34,7 @@ def drill(stage: Stage, rounds: int) -> Verdict:
     stage.open_all()
     ledger: list[Errand] = []
     took = []
-    with QuickClock(stage):
+    with QuickClock(stage), Keeper(stage.worker, 1 if stage.is_quick else RESTART):
         for first in range(0, rounds, BURST):
             kills = range(first, min(first + BURST, rounds))
             ledger += burst(stage, office, errands[first * PER_ROUND : kills.stop * PER_ROUND], kills)
@@ -73,12 +73,11 @@ def remind_people(stage: Stage, office: Office) -> list[Duty]:
 
 
 def strike(stage: Stage, *, is_whole: bool) -> None:
-    """Kill a child of the pool, or the worker with all its children and start it again as systemd would."""
+    """Kill a child of the pool, or the worker with all its children; it is started again as in production."""
     pool = children(stage.worker.pid)
     if not is_whole and pool:
         kill(random.choice(pool), stage.place)  # noqa: S311 - no secret
         return
     stage.worker.crash()
-    time.sleep(1 if stage.is_quick else RESTART)
-    stage.worker.start()
+    wait_for(lambda: not stage.worker.has_ended, "the worker is started again")
 
