@@ -63,10 +63,11 @@ def command_line(pid: int) -> str:
 
 def kill(pid: int, folder: Path, number: int = signal.SIGKILL) -> None:
     """Send a signal to a process of the drill, if it still runs; raises NotOurs for any other."""
-    if not is_alive(pid):
+    said = command_line(pid)
+    if not is_alive(pid) or not said:  # what is ending at this moment has no command line any more
         return
-    if str(folder) not in command_line(pid):
-        raise NotOurs(f"{pid} is no process of {folder}: {command_line(pid)}")
+    if str(folder) not in said:
+        raise NotOurs(f"{pid} is no process of {folder}: {said}")
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
 
