@@ -26,7 +26,7 @@ from inspectorate.lib.database import RUN, Cluster, server_account
 ROOT = Path(settings.BASE_DIR)
 MANAGE = (sys.executable, str(ROOT / "manage.py"))
 PATIENCE = 60  # seconds for anything to come up or to end
-PAUSE = 0.02
+PAUSE, INSTANT = 0.02, 2
 KEPT = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 FOLDER = "INSPECTORATE_DRILL"  # in the environment of everything that belongs to a drill
 
@@ -63,13 +63,21 @@ def command_line(pid: int) -> str:
 
 def kill(pid: int, folder: Path, number: int = signal.SIGKILL) -> None:
     """Send a signal to a process of the drill, if it still runs; raises NotOurs for any other."""
-    said = command_line(pid)
-    if not is_alive(pid) or not said:  # what is ending at this moment has no command line any more
+    said = named(pid)
+    if not is_alive(pid):
         return
     if str(folder) not in said:
         raise NotOurs(f"{pid} is no process of {folder}: {said}")
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
+
+
+def named(pid: int) -> str:
+    """Return how a process was started; one that begins or ends at this moment has no name for an instant."""
+    ends = time.monotonic() + INSTANT
+    while not (said := command_line(pid)) and is_alive(pid) and time.monotonic() < ends:
+        time.sleep(PAUSE)
+    return said
 
 
 def is_alive(pid: int) -> bool:
