@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from inspectorate.lib.periods import ONE, Calendar, period_end
-from inspectorate.register.models import Area
-from inspectorate.register.models.organizations import Level
+from inspectorate.register.models import Area, Level
 from inspectorate.rulebook.catalogue import find
 from inspectorate.rulebook.models import Setting
 
@@ -113,5 +112,4 @@ def hours(code: str, on: date) -> Hours:
 
 def place_of(code: str) -> Area:
     """Return the area with a code as far as rules are concerned, without looking it up (GB/T 2260)."""
-    level = Level.PROVINCE if code.endswith("0000") else Level.CITY if code.endswith("00") else Level.COUNTY
-    return Area(code=code, level=level)
+    return Area(code=code, level=Level.of(code))

@@ -42,10 +42,20 @@ def city(transactional_db, clock, settings):
     cache.clear()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Tell with a failure what every window showed at that moment."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for one in getattr(item, "windows", []):
+            report.sections.append((f"window at {one.page.url}", one.page.inner_text("body")))
+    return report
+
+
 @pytest.fixture
-def windows(chromium, live_server):
+def windows(request, chromium, live_server):
     """Open browser windows with cookies of their own; at the end none may have complained."""
-    opened = []
+    opened = request.node.windows = []
 
     def window(**options):
         opened.append(Window(chromium, live_server.url, **options))

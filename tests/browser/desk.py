@@ -111,6 +111,12 @@ class Desk:
         button.click()
         self.page.wait_for_selector("main form.form")
 
+    def follow(self, link):
+        """Follow a link and let its page come whole, so that what is read next is read there."""
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            link.click()
+        return self
+
     def act(self, label, fields=None, on=None):
         """Do one act: press its button, fill its form in, send it; the next page must say that it was done."""
         if on is not None:
@@ -136,10 +142,11 @@ class Desk:
     def fill(self, name, value):
         """Fill one field by its label: text, date, choice, boxes, files."""
         group = self.page.get_by_role("group", name=whole(name))
+        field = self.page.get_by_label(whole(name))
+        group.or_(field).first.wait_for(state="attached")  # a page that has just begun to come lacks both
         if group.count():
             self.tick(group, value)
             return
-        field = self.page.get_by_label(whole(name))
         kind = field.evaluate("element => element.type")
         if kind == "file":
             field.set_input_files(value)

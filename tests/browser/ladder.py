@@ -19,7 +19,7 @@ class Ladder(Papers):
         """The clock proposes, an officer drafts, the director signs, the unit receives."""
         assert jobs.propose_notices() == 1
         self.officer.go("/supervise-notices/")
-        self.officer.page.locator("td a").first.click()
+        self.officer.follow(self.officer.page.locator("td a").first)
         fields = {"New date": self.clock.on(15), "Reason": "逾期未完成整改。"}
         self.officer.act("Draft the supervise notice", fields)
         assert "督办通知书" in self.pass_paper("working").plain

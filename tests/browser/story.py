@@ -222,11 +222,11 @@ class Casework(Fieldwork):
     def ask_for_time(self, item, *, is_granted):
         """The unit asks for more time on the duty of one item; the officer finds the request at the desk."""
         desk = self.answerer.go(item)
-        desk.page.click("section.next-step p a")
+        desk.follow(desk.page.locator("section.next-step p a"))
         desk.act("Ask for more time", {"Asked until": self.clock.on(60), "Reason": "需暑期施工。"})
         self.officer.go("/desk/")
-        self.officer.page.get_by_role("link", name=word("Requests for more time to answer")).click()
-        self.officer.page.locator("td a").first.click()
+        self.officer.follow(self.officer.page.get_by_role("link", name=word("Requests for more time to answer")))
+        self.officer.follow(self.officer.page.locator("td a").first)
         fields = {"Answer": "yes" if is_granted else "no", "Reason": "情况属实。"}
         self.officer.act("Answer the request for more time", fields)
         assert (str(self.clock.on(60)) in self.answerer.go(item).text()) is is_granted
@@ -254,7 +254,7 @@ class Casework(Fieldwork):
         texts |= {"Summary for citizens": f"{self.unit.name}发现两个问题，均已整改。"}
         self.officer.act("Draft the inspection report", texts, on=self.inspection)
         self.pass_paper("official", receiver=self.secretary)
-        self.officer.page.locator("dl.facts a[href^='/reports/']").click()
+        self.officer.follow(self.officer.page.locator("dl.facts a[href^='/reports/']"))
         filing = self.officer.page.url
         self.clock.forward(1)
         self.officer.act("Draft the filing", {"Contact": CONTACT})

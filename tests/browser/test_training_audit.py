@@ -91,7 +91,7 @@ def propose(clerk, row, day):
     """Propose a value on the page of its rule; returns the address of the proposal."""
     value = find(row["rule"]).clean(row["value"])
     page = clerk.go(f"/rules/{row['rule']}/").page
-    page.locator("main a.btn-primary", has_text=word("Propose a change")).click()
+    clerk.follow(page.locator("main a.btn-primary", has_text=word("Propose a change")))
     fields = {"New value": value, "Holds from": day, "Document": row["document"]}
     for label, said in fields.items():
         clerk.fill(label, said)

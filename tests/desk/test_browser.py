@@ -18,12 +18,28 @@ def complaints():
 
 
 @pytest.fixture
-def page(chromium, live_server, sign_in, clerk, complaints):
-    """A page of somebody signed in; what the browser complains about is collected."""
-    context = chromium.new_context(base_url=live_server.url, locale="en-GB")
-    cookies = sign_in(clerk).cookies
-    context.add_cookies([{"name": name, "value": cookies[name].value, "url": live_server.url} for name in cookies])
-    page = context.new_page()
+def opened(chromium, live_server, sign_in, clerk):
+    """Open a page of somebody signed in; closed with the test, else its forms would go on saving drafts."""
+    contexts = []
+
+    def opened(**options):
+        context = chromium.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        cookies = sign_in(clerk).cookies
+        context.add_cookies(
+            [{"name": name, "value": cookies[name].value, "url": live_server.url} for name in cookies]
+        )
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(opened, complaints):
+    """A page in English; what the browser complains about is collected."""
+    page = opened(locale="en-GB")
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
     return page
@@ -94,13 +110,9 @@ def test_pages_fit_their_screen_and_axe_finds_nothing(page, owe, width, complain
     assert complaints == []
 
 
-def test_pages_work_without_script(chromium, live_server, sign_in, clerk, owe):
+def test_pages_work_without_script(opened, owe):
     """T100."""
-    duty = owe()
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
-    cookies = sign_in(clerk).cookies
-    context.add_cookies([{"name": name, "value": cookies[name].value, "url": live_server.url} for name in cookies])
-    page = context.new_page()
+    duty, page = owe(), opened(java_script_enabled=False)
     page.goto("/t/duties/")
     assert page.is_visible("[data-bulk]")
     page.goto(waive(duty))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from django.utils import timezone
 
-from inspectorate.duties.deadlines import AHEAD, ESCALATION, OVERDUE, Hours, Rhythm, hours
+from inspectorate.duties.deadlines import AHEAD, ESCALATION, OVERDUE, Hours, Rhythm, hours, place_of
 from inspectorate.rulebook.models import Setting
 from inspectorate.rulebook.workflow import calendar
 
@@ -67,6 +67,20 @@ def test_nearest_area_with_a_setting_wins(stage, django_assert_num_queries):
     assert [[step.number for step in row] for row in found[AHEAD]] == [[7, 3, 1]] * 3
     assert {step.unit for row in found[ESCALATION] for step in row} == {"working_day"}
     assert rhythm.furthest == 7
+
+
+@pytest.mark.parametrize(
+    ("code", "lineage"),
+    [
+        ("230000", ["230000"]),
+        ("231000", ["231000", "230000"]),
+        ("231004", ["231004", "231000", "230000"]),
+        ("231004100", ["231004100", "231004", "231000", "230000"]),
+    ],
+)
+def test_place_follows_the_word_of_every_area_above_it(code, lineage):
+    """GB/T 2260: a town whose code ends in noughts is no city; its county's setting binds it."""
+    assert place_of(code).lineage == lineage
 
 
 def test_furthest_day_is_that_of_any_area(stage):

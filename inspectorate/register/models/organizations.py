@@ -20,6 +20,13 @@ class Level(models.TextChoices):
     COUNTY = "county", _("County")
     TOWN = "town", _("Town")
 
+    @classmethod
+    def of(cls, code: str) -> "Level":
+        """Return the level that the form of a GB/T 2260 code tells; a town's has nine digits and may end in noughts."""
+        if len(code) > 6:
+            return cls.TOWN
+        return cls.PROVINCE if code.endswith("0000") else cls.CITY if code.endswith("00") else cls.COUNTY
+
 
 class Area(models.Model):
     """An administrative division; its GB/T 2260 code is its key everywhere."""

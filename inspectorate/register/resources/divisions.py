@@ -66,7 +66,7 @@ class AreaLoader(Loader):
         code, level, parent = row.get("code"), row.get("level"), row.get("parent_code")
         if code == parent:  # a city without counties, listed a second time as its own county: see `judge`
             return
-        if code_level(code) != level:
+        if Level.of(code) != level:
             row.refuse("level", "code_and_level")
         if level != Level.PROVINCE and not parent:
             row.refuse("parent_code", "required")
@@ -91,10 +91,3 @@ class AreaLoader(Loader):
         )
         for (number,) in orphans:
             self.fault(stage, number, "parent_code", "unknown_parent")
-
-
-def code_level(code: str) -> str:
-    """Return the level that the form of a code tells."""
-    if len(code) > 6:
-        return Level.TOWN
-    return Level.PROVINCE if code.endswith("0000") else Level.CITY if code.endswith("00") else Level.COUNTY
