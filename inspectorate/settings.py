@@ -311,6 +311,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "inspectorate.lib.tracing": {"level": "INFO" if IS_PRODUCTION else "WARNING"},
+        "inspectorate.duties.workflow.sending": {"level": "INFO" if IS_PRODUCTION else "WARNING"},
         "axes": {"level": "ERROR"},  # it names who failed to sign in; that stands in its table
     },
 }

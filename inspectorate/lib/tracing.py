@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
-from structlog.contextvars import bind_contextvars, clear_contextvars
+from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 from structlog.typing import EventDict
 
 HEADER = "X-Request-ID"
@@ -46,6 +46,11 @@ def request_id(request: HttpRequest) -> str:
     """Return the id that came with a request, if it is one; a made-up one would forge lines of the log."""
     given = request.headers.get(HEADER, "")
     return given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
+
+
+def present_id() -> str:
+    """Return the id under which this process logs now: of a request, or of the task it does; empty outside of both."""
+    return str(get_contextvars().get("request_id", ""))
 
 
 def route(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
+from structlog.contextvars import bound_contextvars
 
 from inspectorate.duties import jobs, workflow
 from inspectorate.duties.models import Delivery, Duty, Hold, Notice, Reminder
@@ -85,6 +86,25 @@ class TestDigest:
         assert all(text in letter.body for text in ("报送整改报告", "报送计划", "2026-04-01", address))
         assert letter.extra_headers["Message-ID"] == Delivery.objects.filter(channel="email").first().message_id
         assert "报送" not in letter.subject
+
+    def test_letter_carries_the_id_of_the_task_that_sent_it(self, stage, owe, by_mail, caplog):
+        """One id from web to worker to message; a line of the log says which letter left, and names nobody."""
+        readers(stage, 1), owe()
+        sweep(LAST)
+        with at(LAST), caplog.at_level("INFO", sending.__name__), bound_contextvars(request_id="abcdef12"):
+            assert jobs.send_mail() == 1
+        assert mail.outbox[0].extra_headers["X-Request-ID"] == "abcdef12"
+        (line,) = [record.msg for record in caplog.records if record.msg["event"] == "notice_sent"]
+        told = {"delivery": Delivery.objects.get(channel="email").pk, "channel": "email", "reminders": 1}
+        assert told.items() <= line.items()
+        assert not [word for word in ("干事0", "example.cn") if word in str(line)]
+
+    def test_letter_sent_outside_of_any_task_carries_no_empty_id(self, stage, owe, by_mail):
+        readers(stage, 1), owe()
+        sweep(LAST)
+        with at(LAST):
+            assert jobs.send_mail() == 1
+        assert "X-Request-ID" not in mail.outbox[0].extra_headers
 
     def test_letter_waits_for_the_hours_and_days_of_the_office(self, stage, owe, by_mail):
         """Quiet hours and rest days; in the system it stands at once. Saturday's and Sunday's leave together."""

@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage, get_connection
 
 from inspectorate.duties.models import Delivery
 from inspectorate.duties.states import Channel
+from inspectorate.lib import tracing
 
 
 class Unreachable(Exception):
@@ -36,10 +37,12 @@ class Mail:
         self._close()
 
     def send(self, delivery: Delivery, subject: str, text: str) -> None:
-        """Send a digest to its recipient under its own, stable Message-ID."""
+        """Send a digest to its recipient under its own, stable Message-ID; its log is found by the id it carries."""
         if self.connection is None:
             self._open()
         headers = {"Message-ID": delivery.message_id}
+        if asked_by := tracing.present_id():
+            headers[tracing.HEADER] = asked_by
         to = [delivery.recipient.email]
         message = EmailMessage(subject, text, to=to, headers=headers, connection=self.connection)
         try:

@@ -79,6 +79,7 @@ def _send(delivery: Delivery, way: Mail | Webhook) -> int:
     except Undelivered as error:
         _put_back(delivery, str(error))
         return 0
+    log.info("notice_sent", delivery=delivery.pk, channel=delivery.channel, reminders=len(lines))
     return _confirm(delivery, DeliveryState.SENT, sent_at=timezone.now(), last_error="")
 
 
