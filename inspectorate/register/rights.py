@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Model, Q, Value, When
@@ -47,6 +47,22 @@ class Acting(Protocol):
     def city(self) -> str: ...
     @property
     def county(self) -> str: ...
+
+
+class During(NamedTuple):
+    """A scope path by way of dated rows: it counts only while such a row holds, so a right ends with a term or a task.
+
+    `rows` leads to the dated rows (`valid_from`, `valid_to`), `path` from there to what is compared with the post.
+    """
+
+    rows: str
+    path: str
+
+    def holds(self, value: Any) -> Q:
+        """Return the filter of what is reached today; its parts must stay in one `filter()`: they speak of one row."""
+        today, ends = timezone.localdate(), f"{self.rows}__valid_to"
+        begun = {f"{self.rows}__{self.path}": value, f"{self.rows}__valid_from__lte": today}
+        return Q(**begun) & (Q(**{ends: None}) | Q(**{f"{ends}__gte": today}))
 
 
 class Refused(PermissionDenied):
@@ -163,9 +179,11 @@ def _scope(post: Acting, scope: str, model: type[Model], verb: str) -> Q:
     if value in {None, ""}:
         return NOTHING
     path = model.SCOPE_PATHS[scope]
-    direct = Q(**{path: value})
+    if isinstance(path, str) and "__" not in path:
+        return Q(**{path: value})
     # A path through a relation of many would double rows in a list: ask by key instead.
-    return Q(pk__in=model._base_manager.filter(direct).values("pk")) if "__" in path else direct
+    reached = path.holds(value) if isinstance(path, During) else Q(**{path: value})
+    return Q(pk__in=model._base_manager.filter(reached).values("pk"))
 
 
 def _area(post: Acting) -> Q:

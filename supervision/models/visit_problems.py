@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.register.models import Organization, Post, Scoped, ScopedQuerySet
-from inspectorate.register.rights import can
+from inspectorate.register.rights import During, can
 from inspectorate.register.states import Role
 from supervision.states import PROBLEM_MOVES, RED, Gravity, ProblemState, Way
 
@@ -58,7 +58,7 @@ class VisitProblem(Scoped):
     RESOURCE = "visit_problem"
     SCOPE_PATHS: ClassVar = {
         "team": "visit__inspector__user",
-        "self": "school__assignments__inspector__user",
+        "self": During("school__assignments", "inspector__user"),
         "unit": "school",
         "owner": "visit__owner",
     }

@@ -120,11 +120,18 @@ def browsers(posts):
 
 
 def value_of(obj, path):
-    """Follow a scope path by attributes; a relation of many yields a set."""
-    found = {obj}
+    """Follow a scope path by attributes; a relation of many yields a set, of dated rows those that hold today."""
+    if isinstance(path, rights.During):
+        today = timezone.localdate()
+        dated = {row for row in follow({obj}, path.rows) if row.valid_from <= today <= (row.valid_to or today)}
+        return {getattr(one, "pk", one) for one in follow(dated, path.path)}
+    return {getattr(one, "pk", one) for one in follow({obj}, path)}
+
+
+def follow(found, path):
     for name in path.split("__"):
         found = {one for row in found if row is not None for one in _step(row, name)}
-    return {getattr(one, "pk", one) for one in found}
+    return found
 
 
 def _step(row, name):

@@ -86,3 +86,33 @@ def test_next_inspector_of_a_school_sees_what_is_open_there(visits, posts, rows)
     visits.assign(visits.school, inspector)
     assert allowed(posts["colleague"], rows[3]) == {"view"}
     assert list(VisitProblem.objects.visible_to(posts["colleague"])) == [rows[3]]
+
+
+@pytest.mark.parametrize(
+    ("span", "sees"), [((0, 0), True), ((-30, None), True), ((-30, -1), False), ((1, None), False)]
+)
+def test_sight_of_a_schools_problems_begins_and_ends_with_the_assignment(visits, posts, rows, span, sees):
+    """S23, permissions 5.4.4: a former inspector does not see what the next one finds, nor one who is to come."""
+    inspector, today = visits.city.inspectors[1], timezone.localdate()
+    type(inspector).objects.filter(pk=inspector.pk).update(user=posts["colleague"].user)
+    first, last = (days if days is None else today + timedelta(days=days) for days in span)
+    visits.assign(visits.school, inspector, valid_from=first, valid_to=last)
+    assert VisitProblem.objects.visible_to(posts["colleague"]).exists() is sees
+    assert can(posts["colleague"], "view", rows[3]) is sees
+
+
+def test_ended_and_running_assignments_are_not_mixed(visits, posts, rows):
+    """One row must be the person's and hold today: his own of last year and another's of now are no right."""
+    inspector, today = visits.city.inspectors[1], timezone.localdate()
+    type(inspector).objects.filter(pk=inspector.pk).update(user=posts["colleague"].user)
+    visits.assign(visits.school, inspector, valid_from=today - timedelta(days=400), valid_to=today - timedelta(days=1))
+    assert visits.assignment.valid_to is None
+    assert not VisitProblem.objects.visible_to(posts["colleague"]).exists()
+
+
+def test_author_keeps_sight_of_what_he_found(visits, posts, rows):
+    """Past authorship stays when the school has gone to somebody else."""
+    type(visits.assignment).objects.filter(pk=visits.assignment.pk).update(
+        valid_to=timezone.localdate() - timedelta(days=1)
+    )
+    assert can(posts["leader"], "view", rows[3])

@@ -43,7 +43,7 @@ class Scoped(models.Model):
 
     # How the scopes of the rights table reach a row of this model, and the states that open it to a role.
     RESOURCE: ClassVar[str] = ""
-    SCOPE_PATHS: ClassVar[dict[str, str]] = {}
+    SCOPE_PATHS: ClassVar[dict[str, str | rights.During]] = {}
     GATES: ClassVar[dict[str, Q]] = {}
 
     class Meta:
