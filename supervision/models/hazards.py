@@ -44,15 +44,15 @@ class Hazard(Scoped):
         Organization, on_delete=models.PROTECT, related_name="owned_hazards", verbose_name=_("office")
     )
     ledger_year = models.PositiveSmallIntegerField(_("ledger of the year"))
-    number = models.PositiveIntegerField(_("no."))
+    number = models.PositiveIntegerField(pgettext_lazy("hazard", "no."))
     turn = models.PositiveSmallIntegerField(_("time opened"), default=1)  # one more each time it is reopened
     school = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="hazards", verbose_name=pgettext_lazy("visit", "school")
+        Organization, on_delete=models.PROTECT, related_name="hazards", verbose_name=_("school")
     )
-    place = models.CharField(_("place"), max_length=120)
+    place = models.CharField(pgettext_lazy("hazard", "place"), max_length=120)
     description = models.TextField(_("hazard"))
-    field = models.CharField(_("field"), max_length=12, choices=HazardField.choices)
-    level = models.CharField(_("level"), max_length=8, choices=HazardLevel.choices)
+    field = models.CharField(pgettext_lazy("hazard", "field"), max_length=12, choices=HazardField.choices)
+    level = models.CharField(pgettext_lazy("hazard", "level"), max_length=8, choices=HazardLevel.choices)
     basis = models.TextField(_("ground of judgement"), blank=True)
     found_on = models.DateField(_("found on"))
     found_by = models.CharField(_("found by"), max_length=60)
@@ -165,22 +165,23 @@ class HazardRound(models.Model):
     """One report of a removal with its proof, and how it was checked; none is ever written over (R-SAFE-09)."""
 
     hazard = models.ForeignKey(Hazard, on_delete=models.PROTECT, related_name="rounds")
-    number = models.PositiveSmallIntegerField(_("round"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("hazard", "round"))
     turn = models.PositiveSmallIntegerField(_("time opened"), default=1)
-    text = models.TextField(_("what was done"))
+    text = models.TextField(pgettext_lazy("hazard", "what was done"))
     reported_on = models.DateField(_("reported on"))
     reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("reported by")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+",
+        verbose_name=pgettext_lazy("hazard", "reported by"),
     )
     unit = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("responsible unit")
     )
-    is_removed = models.BooleanField(_("removed"), null=True, blank=True)
+    is_removed = models.BooleanField(pgettext_lazy("hazard", "removed"), null=True, blank=True)
     check_note = models.TextField(_("what the check found"), blank=True)
-    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    checked_on = models.DateField(pgettext_lazy("hazard", "checked on"), null=True, blank=True)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("checked by"),
+        verbose_name=pgettext_lazy("hazard", "checked by"),
     )
     attachments = GenericRelation(Attachment, content_type_field="owner_type", object_id_field="owner_id")
 

@@ -49,8 +49,8 @@ def test_paper_says_hazard_ground_measures_date_and_protection(ledger, major):
     """R-SAFE-11, row 36 of the papers: signed by a second person, sent to the unit, a copy to the school."""
     document = ledger.noticed(major)
     html = body_html(document)
-    named = ("牡丹江市市场监督管理局", ledger.school.name, "燃气软管老化", BASIS, "更换软管", "2026年3月10日前", "设警戒线",
-             "副校长", "重大事故隐患督办通知书", "2026-001")  # fmt: skip
+    named = ("牡丹江市市场监督管理局", ledger.school.name, "燃气软管老化", BASIS, "更换软管", "2026年3月10日前",
+             "设警戒线", "副校长", "重大事故隐患督办通知书", "2026-001")  # fmt: skip
     assert [word for word in named if word not in html] == []
     assert document.kind == "major_hazard_notice"
     assert document.number.startswith("牡教督文")
