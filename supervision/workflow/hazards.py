@@ -47,8 +47,8 @@ def open_hazard(problem: VisitProblem, *, by: Post, **facts: Any) -> Hazard:
         move(problem, ProblemState.HANDED_OVER, by=by, verb="open_hazard", handed_to=Way.HAZARD)
         meet_duty(problem, RED_FLAG, by=by)
         visit = problem.visit
-        found = {"found_on": visit.visited_on or timezone.localdate(), "found_by": visit.inspector.name}
-        return _enter(visit.owner, problem.school, by=by, problem=problem, **found, **facts)
+        facts |= {"found_on": visit.visited_on or timezone.localdate(), "found_by": visit.inspector.name}
+        return _enter(visit.owner, problem.school, by=by, problem=problem, **facts)
 
 
 def _keeper(school: Organization, *, by: Post) -> Organization:

@@ -121,7 +121,7 @@ def test_responsibility_is_handed_on(ledger, office, market):
     """R-SAFE-13: the unit outside education sees just this hazard, and nothing of the visit behind it."""
     hazard, other = ledger.entered(), ledger.entered(place="操场")
     assert market.get(page_of(hazard)).status_code == 404
-    typed = {"responsible": ledger.market.pk, "responsible_person": "食品科科长", "note": "属市场监管职责", "due_on": ""}
+    typed = {"responsible": ledger.market.pk, "responsible_person": "食品科", "note": "属市场监管职责", "due_on": ""}
     assert send(office, page_of(hazard, "reassign-hazard"), typed).status_code == 302
     assert page_of(hazard, "report-removal") in shown(market, page_of(hazard))
     assert market.get(page_of(other)).status_code == 404
