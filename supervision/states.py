@@ -218,7 +218,7 @@ class ProblemState(models.TextChoices):
 PROBLEM_MOVES = {
     ProblemState.OPEN: {ProblemState.CLEARED, ProblemState.HANDED_OVER, ProblemState.WITHDRAWN},
     ProblemState.CLEARED: {ProblemState.WITHDRAWN},
-    ProblemState.HANDED_OVER: {ProblemState.CLEARED},
+    ProblemState.HANDED_OVER: {ProblemState.CLEARED, ProblemState.OPEN},  # back when its hazard was a mistaken entry
     ProblemState.WITHDRAWN: set(),
 }
 

@@ -227,13 +227,13 @@ def runs(hazard: Hazard) -> bool:
 HAZARDS = (
     Column("code", pgettext_lazy("hazard", "No."), kind="link"),
     Column("school", pgettext_lazy("visit", "School"), "school.name"),
-    Column("description", _("Hazard"), lambda hazard: f"{hazard.place}：{hazard.description[:80]}"),
+    Column("description", _("Hazard"), lambda hazard: f"{hazard.place}：{hazard.description[:60]}"),
     Column("field", pgettext_lazy("hazard", "Field"), is_minor=True),
     Column("level", pgettext_lazy("hazard", "Level"), kind="state"),
     Column("found_on", _("Found on"), kind="date", is_minor=True),
     Column("responsible", _("Responsible unit"), "responsible.label"),
-    Column("responsible_person", _("Responsible person"), is_minor=True),
     Column("due_on", _("To be removed by"), kind="due", order="due", is_open=runs),
+    Column("owner", _("Office"), "owner.label", is_minor=True),
     Column("state", _("State"), kind="state"),
 )
 HAZARD_ORDERS = (
@@ -261,6 +261,12 @@ HAZARD_FACTS = (
     Column("noticed_on", _("Notice issued on"), kind="date"),
     Column("closed_on", _("Struck off on"), kind="date"),
     Column("closed_by", _("Struck off by"), "closed_by.name"),
+)
+# What an export holds: the fields of the ledger in its usual order (R-SAFE-08).
+HAZARD_SHEET = (
+    Column("code", pgettext_lazy("hazard", "No.")),
+    *(fact for fact in HAZARD_FACTS if fact.name != "problem"),
+    Column("state", _("State"), kind="state"),
 )
 HAZARD_ROUNDS = (
     Column("number", pgettext_lazy("hazard", "Round"), kind="number"),

@@ -30,7 +30,8 @@ def prose(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
 def offer_units(form: SubjectForm) -> None:
     """Offer the units of the post's area that may be responsible, those outside education too (R-SAFE-13)."""
     units = area_of(Organization.objects.current(timezone.localdate()), form.post)
-    form.fields["responsible"].queryset = units.exclude(kind__in=NOT_RESPONSIBLE).order_by("name")
+    # Departments and governments stand before the schools, of which there are hundreds.
+    form.fields["responsible"].queryset = units.exclude(kind__in=NOT_RESPONSIBLE).order_by("kind", "name")
 
 
 class HazardForm(SubjectForm):

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -50,7 +52,7 @@ VERBS = (
         help=gettext_lazy("A major hazard is struck off by the head of the office."),
     ),
     Verb(
-        "draft_hazard_notice", workflow.draft_hazard_notice, gettext_lazy("Draft the notice"),
+        "draft_hazard_notice", workflow.draft_hazard_notice, pgettext_lazy("hazard", "Draft the notice"),
         form=forms.HazardNoticeForm, states=[S.OPEN], success=to_result,
         help=gettext_lazy("Of a major hazard it is the supervise notice; whoever signs it decides."),
     ),
@@ -76,10 +78,15 @@ class HazardList(ListPage):
 
     model = Hazard
     columns, orderings, filterset_class = tables.HAZARDS, tables.HAZARD_ORDERS, filters.HazardFilter
-    select_related = ("school", "responsible", "owner")
+    select_related = ("school", "responsible", "owner", "closed_by")
     creates = (("enter_hazard", ENTER.title, "hazard-create"),)
     sentence = gettext_lazy("%(count)s hazards")
     empty = gettext_lazy("No hazard. Office, inspectors and schools enter what they find; it stays until verified.")
+
+    def stream(self, kind: str, rows: QuerySet, count: int) -> StreamingHttpResponse:
+        """Export the ledger with all its columns, as an office keeps it on paper (R-SAFE-08)."""
+        self.columns = tables.HAZARD_SHEET
+        return super().stream(kind, rows, count)
 
 
 class EnterPage(CreatePage):

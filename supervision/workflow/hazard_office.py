@@ -16,9 +16,10 @@ from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
 from supervision.models import Hazard, HazardNotice
 from supervision.papers import HAZARD_TITLES, hazard_notice
-from supervision.states import STANDING, HazardLevel, HazardState
+from supervision.states import STANDING, HazardLevel, HazardState, ProblemState
 
 from .hazards import REMOVE, SUPERVISE, check_due, check_responsible, owe_notice, owe_removal
+from .visit_records import take_back
 
 S = HazardState
 PAPERS: dict[str, str] = {HazardLevel.GENERAL: "hazard_notice", HazardLevel.MAJOR: "major_hazard_notice"}
@@ -65,6 +66,9 @@ def void_hazard(hazard: Hazard, *, by: Post, note: str) -> Hazard:
                 raise RuleRefused(message % facts, rule="R-SAFE-11")
             void(notice, by=by, note=BY_MISTAKE)
         cancel_duties(hazard, by=by, note=BY_MISTAKE)
+        # What a visit found still stands: nobody else would owe anything about it.
+        if hazard.problem and hazard.problem.state == ProblemState.HANDED_OVER:
+            take_back(hazard.problem, by=by, note=BY_MISTAKE)
     return hazard
 
 

@@ -190,7 +190,8 @@ def test_list_costs_the_same_with_three_rows_and_is_exported(ledger, office):
     answer = office.post(reverse(LIST), {"export": "csv"})
     body = b"".join(answer.streaming_content).decode()
     assert body.count("燃气软管老化") == 3
-    assert "副校长" in body
+    for word in ("副校长", "更换软管。", "整改期间防护措施", "销号批准人"):  # R-SAFE-08: all fields of the ledger
+        assert word in body, word
 
 
 def test_nothing_scores_anybody(ledger, office):
@@ -234,6 +235,17 @@ def test_visit_behind_a_hazard_is_named_to_those_only_who_read_it(ledger, proble
              if name not in {"school", "found_on", "found_by"}}  # fmt: skip
     hazard = workflow.open_hazard(problem, by=ledger.officer, **facts)
     assert problem.get_absolute_url() not in shown(market, page_of(hazard))
+
+
+def test_problem_whose_hazard_was_a_mistake_is_open_again(ledger, problem):
+    """R-VISIT-09: no danger is lost with a mistaken entry; the office owes its answer anew and may enter it again."""
+    facts = {name: value for name, value in ledger.facts().items() if name not in {"school", "found_on", "found_by"}}
+    hazard = workflow.open_hazard(problem, by=ledger.officer, **facts)
+    workflow.void_hazard(ledger.again(hazard), by=ledger.officer, note="领域选错")
+    problem.refresh_from_db()
+    assert (problem.state, problem.handed_to) == ("open", "")
+    assert Duty.objects.of(problem).open().count() == 1
+    assert workflow.open_hazard(problem, by=ledger.officer, **facts).number == hazard.number + 1
 
 
 def test_hand_over_leads_to_the_ledger_by_the_ledger_only(ledger, office, problem):
