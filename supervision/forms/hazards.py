@@ -183,7 +183,8 @@ class ReassignForm(SubjectForm):
     responsible_person = forms.CharField(label=_("Responsible person"), max_length=60)
     note = prose(_("Reason"))
     due_on = forms.DateField(
-        label=_("New date"), widget=DateInput, required=False, help_text=_("Empty: the date there is stays.")
+        label=_("New date"), widget=DateInput, required=False,
+        help_text=_("Only for another unit; empty: the date there is stays."),
     )
 
     def prepare(self) -> None:

@@ -103,7 +103,7 @@ class HazardDetail(DetailPage):
     select_related = ("school", "responsible", "owner__area", "entered_by", "closed_by", "problem__school")
 
     @cached_property
-    def facts(self) -> Sequence[Column]:  # type: ignore[override]  # the class attribute of pages that show all
+    def facts(self) -> Sequence[Column]:
         """Return the facts; the visit behind them to those only who may open it."""
         post, obj = self.request.post, self.obj
         shown = VisitProblem.objects.visible_to(post).filter(pk=obj.problem_id).exists()

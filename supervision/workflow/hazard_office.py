@@ -37,12 +37,15 @@ def reassign_hazard(
     """
     require(by, "reassign_hazard", hazard)
     check_responsible(responsible, hazard.school, by=by)
-    is_new = responsible.pk != hazard.responsible_id or due_on is not None
+    is_new = responsible.pk != hazard.responsible_id
+    if due_on and not is_new:
+        message = _("The unit stays the same: it asks for more time on its duty, and the office answers there.")
+        raise RuleRefused(message, rule="R-SAFE-10")
     last_day = check_due(due_on or hazard.due_on) if is_new else hazard.due_on
     with transaction.atomic():
         change = {"before": hazard.responsible.name, "after": responsible.name}
         # A notice to the former unit binds the new one to nothing: a major hazard needs another one.
-        noticed_on = hazard.noticed_on if responsible.pk == hazard.responsible_id else None
+        noticed_on = None if is_new else hazard.noticed_on
         move(
             hazard, S.OPEN, by=by, verb="reassign_hazard", note=note, payload=change, responsible=responsible,
             responsible_person=responsible_person, due_on=last_day, noticed_on=noticed_on,

@@ -19,7 +19,6 @@ from tests.stage import at
 from .ledger import Ledger
 
 pytestmark = pytest.mark.django_db
-TOMORROW = 1
 
 
 @pytest.fixture(scope="module")
@@ -257,9 +256,16 @@ def test_another_person_of_the_unit_changes_no_duty(ledger):
     said = {"responsible": ledger.school, "responsible_person": "校长", "note": "分工调整"}
     workflow.reassign_hazard(hazard, by=ledger.officer, **said)
     assert duties(ledger.again(hazard)) == [("remove_hazard", ledger.school, "open")]
+    with pytest.raises(RuleRefused) as refused:  # a date is prolonged by an answer to a request, never beside it
+        workflow.reassign_hazard(ledger.again(hazard), by=ledger.officer, due_on=ledger.day(60), **said)
+    assert rule_of(refused) == "R-SAFE-10"
     with at(ledger.day(30)), pytest.raises(RuleRefused) as refused:
         workflow.reassign_hazard(ledger.again(hazard), by=ledger.officer, **said | {"responsible": ledger.market})
     assert rule_of(refused) == "R-SAFE-10"  # its date has passed: a new one is named
+    given = said | {"responsible": ledger.market, "due_on": ledger.day(70)}
+    with at(ledger.day(30)):
+        workflow.reassign_hazard(ledger.again(hazard), by=ledger.officer, **given)
+    assert ledger.again(hazard).due_on == ledger.day(70)
 
 
 def test_voided_hazard_keeps_its_number_and_owes_nothing(ledger):
