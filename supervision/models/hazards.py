@@ -145,6 +145,11 @@ class Hazard(Scoped):
         return self.owner.area
 
     @property
+    def unit(self) -> Organization:
+        """Return the school it is about, as lists of what waits name it."""
+        return self.school
+
+    @property
     def is_running(self) -> bool:
         """Return whether the date of its removal runs."""
         return self.state == HazardState.OPEN

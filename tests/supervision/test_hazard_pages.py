@@ -194,6 +194,19 @@ def test_list_costs_the_same_with_three_rows_and_is_exported(ledger, office):
         assert word in body, word
 
 
+def test_checks_and_strikings_off_wait_on_the_desk(ledger, office, school):
+    """R-SAFE-09: what no duty names is not forgotten; nobody sees what is not hers to do."""
+    ledger.reported(ledger.entered())
+    ledger.verified(ledger.entered(**ledger.major()))
+    director = signed_in(ledger.director, "zh-hans")
+    for key, title, client in (("hazard_check", "隐患整改待核查", office), ("hazard_close", "待销号隐患", director)):
+        url = reverse("waiting-list", args=[key])
+        assert title in shown(client, url)
+        assert len(client.get(url).context["lines"]) == 1
+        assert school.get(url).status_code != 200
+    assert len(office.get(reverse("waiting-list", args=["hazard_close"])).context["lines"]) == 0
+
+
 def test_nothing_scores_anybody(ledger, office):
     """R-SAFE-16, R-ORG-15: the page speaks of work that is owed, never of points or of how well a ledger is kept."""
     hazard = ledger.closed(ledger.entered())
