@@ -65,3 +65,15 @@ def wants_reply(area: Area, on: date) -> bool:
 def cycle_rules() -> tuple[str, ...]:
     """R-INS-03, R-INS-05: the rules of how often schools and kindergartens are inspected."""
     return ("R-INS-03.min", "R-INS-03.max", "R-INS-05.min", "R-INS-05.max")
+
+
+def ledger_year(area: Area, on: date) -> int:
+    """R-SAFE-12: the year of the hazard ledger that is kept on a day; the area says in which month a new one begins."""
+    month = setting("R-SAFE-12.new_ledger_month", area, on).value or 1
+    return on.year if on.month >= month else on.year - 1
+
+
+def ledger_begins(area: Area, year: int) -> date:
+    """R-SAFE-12: the first day of a year's hazard ledger."""
+    first = date(year, 1, 1)
+    return first.replace(month=int(setting("R-SAFE-12.new_ledger_month", area, first).value or 1))

@@ -1,17 +1,36 @@
 """Filters of the lists of inspections."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
 import django_filters
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxInput, HiddenInput
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inspectorate.lib.forms import DateInput
 from inspectorate.register.models import Area
 
-from .models import AnnualListEntry, Inspection, Visit, VisitProblem
-from .states import RED, EntryState, Gravity, InspectionState, Kind, ProblemState, VisitKind, VisitState
+from .deadlines import ledger_begins, ledger_year
+from .models import AnnualListEntry, Hazard, Inspection, Visit, VisitProblem
+from .states import (
+    RED,
+    EntryState,
+    Gravity,
+    HazardField,
+    HazardLevel,
+    HazardState,
+    InspectionState,
+    Kind,
+    ProblemState,
+    VisitKind,
+    VisitState,
+)
+
+YEARS = 6  # ledgers that the list offers, this year's first
 
 
 class ByArea(django_filters.FilterSet):
@@ -109,3 +128,48 @@ class ProblemFilter(BySchool):
     def by_red(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:
         """Keep the open problems the office must see to at once."""
         return rows.filter(state=ProblemState.OPEN, gravity__in=RED) if value else rows
+
+
+class HazardFilter(ByArea):
+    """Hazards by the ledger of a year, level, state, field, county, overdue ones, and words."""
+
+    q = django_filters.CharFilter(label=_("School, unit or hazard"), method="by_words", max_length=60)
+    overdue = django_filters.BooleanFilter(label=_("Overdue only"), method="by_overdue", widget=CheckboxInput)
+    level = django_filters.ChoiceFilter(
+        label=pgettext_lazy("hazard", "Level"), choices=HazardLevel.choices,
+        empty_label=pgettext_lazy("hazard", "Any level"),
+    )
+    state = django_filters.ChoiceFilter(label=_("State"), choices=HazardState.choices, empty_label=_("Any state"))
+    field = django_filters.ChoiceFilter(
+        label=pgettext_lazy("hazard", "Field"), choices=HazardField.choices,
+        empty_label=pgettext_lazy("hazard", "Any field"),
+    )
+    year = django_filters.ChoiceFilter(label=_("Ledger of the year"), method="by_year", empty_label=_("All years"))
+
+    class Meta:
+        model = Hazard
+        fields: tuple = ()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        this = ledger_year(self._area(), timezone.localdate())
+        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in range(this, this - YEARS, -1)]
+
+    def by_words(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Keep the hazards with these words in school, responsible unit, place or description."""
+        names = ("school__name", "responsible__name", "responsible__short_name", "place", "description")
+        wanted = [Q(**{f"{name}__contains": value.strip()}) for name in names]
+        return rows.filter(reduce(or_, wanted))
+
+    def by_overdue(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:
+        """Keep the hazards that were to be removed by a day that is past."""
+        return rows.overdue() if value else rows
+
+    def by_year(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Keep a year's ledger, with what was carried over into it (R-SAFE-12)."""
+        return rows.of_ledger(int(value), ledger_begins(self._area(), int(value)))
+
+    def _area(self) -> Area:
+        """Return the area whose month begins a ledger: that of the acting post."""
+        post = self.request.post
+        return Area.objects.get(pk=post.county or post.city or post.province)

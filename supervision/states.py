@@ -218,7 +218,7 @@ class ProblemState(models.TextChoices):
 PROBLEM_MOVES = {
     ProblemState.OPEN: {ProblemState.CLEARED, ProblemState.HANDED_OVER, ProblemState.WITHDRAWN},
     ProblemState.CLEARED: {ProblemState.WITHDRAWN},
-    ProblemState.HANDED_OVER: {ProblemState.CLEARED},
+    ProblemState.HANDED_OVER: {ProblemState.CLEARED, ProblemState.OPEN},  # back when its hazard was a mistaken entry
     ProblemState.WITHDRAWN: set(),
 }
 
@@ -236,3 +236,46 @@ class Voice(models.TextChoices):
 
     REPLY = "reply", _("Report of what was put right")
     OBJECTION = "objection", _("Objection")
+
+
+class HazardLevel(models.TextChoices):
+    """Levels of the hazard ledger; what makes a hazard a major one stands in the national guide (R-SAFE-07)."""
+
+    GENERAL = "general", pgettext_lazy("hazard", "General hazard")
+    MAJOR = "major", _("Major accident hazard")
+
+
+class HazardField(models.TextChoices):
+    """The eight fields of the guide on major hazards (R-SAFE-07)."""
+
+    FIRE = "fire", _("Fire")
+    BUILDINGS = "buildings", _("Buildings")
+    FOOD = "food", _("Food")
+    LABORATORIES = "laboratories", _("Laboratories")
+    TRAFFIC = "traffic", _("School buses and traffic")
+    CROWDING = "crowding", _("Crowding")
+    EQUIPMENT = "equipment", _("Special equipment")
+    UTILITIES = "utilities", _("Utilities")
+
+
+class HazardState(models.TextChoices):
+    """A hazard of the ledger: it is struck off only after its removal was verified (R-SAFE-09)."""
+
+    OPEN = "open", pgettext_lazy("hazard", "To be removed")
+    REPORTED = "reported", pgettext_lazy("hazard", "Removal reported")
+    VERIFIED = "verified", pgettext_lazy("hazard", "Removal verified")
+    CLOSED = "closed", pgettext_lazy("hazard", "Struck off")
+    VOIDED = "voided", pgettext_lazy("hazard", "Entered by mistake")
+
+
+HAZARD_MOVES = {
+    # Back to itself when the responsibility passes to another unit or person.
+    HazardState.OPEN: {HazardState.OPEN, HazardState.REPORTED, HazardState.VOIDED},
+    HazardState.REPORTED: {HazardState.VERIFIED, HazardState.OPEN, HazardState.VOIDED},
+    HazardState.VERIFIED: {HazardState.CLOSED},
+    HazardState.CLOSED: {HazardState.OPEN},  # reopened, under a new number of its chain
+    HazardState.VOIDED: set(),
+}
+HAZARD_STEPS = (HazardState.OPEN, HazardState.REPORTED, HazardState.VERIFIED, HazardState.CLOSED)
+# The hazard is there, or nobody has verified yet that it is not: its notice may be issued, its entry voided.
+STANDING = (HazardState.OPEN, HazardState.REPORTED)

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from inspectorate.documents.tables import ATTACHED
 from inspectorate.lib.pages import Column, Ordering
 
-from .models import Inspection, TeamMember, Visit
+from .models import Hazard, Inspection, TeamMember, Visit, VisitProblem
 from .states import Mode, VisitMethod
 
 ENTRIES = (
@@ -163,6 +163,19 @@ PROBLEMS = (
     Column("state", _("State"), kind="state"),
 )  # fmt: skip
 PROBLEM_ORDERS = (Ordering("newest", _("Newest"), "pk", descending=True),)
+
+
+def problem_hazard(problem: VisitProblem) -> str:
+    """Return the number in the hazard ledger of what was handed over to it."""
+    hazard = problem.hazards.last()
+    return hazard.code if hazard else ""
+
+
+def problem_hazard_url(problem: VisitProblem) -> str:
+    """Return where it goes on."""
+    return problem.hazards.last().get_absolute_url()
+
+
 PROBLEM_FACTS = (
     Column("school", pgettext_lazy("visit", "School"), kind="link", value="school"),
     Column("visit", _("First found at"), kind="link", value="visit"),
@@ -172,6 +185,7 @@ PROBLEM_FACTS = (
     Column("text", _("Problem"), kind="lines"),
     Column("cleared_on", _("Put right on"), kind="date"),
     Column("handed_to", _("Handed over to")),
+    Column("hazard", _("In the hazard ledger"), problem_hazard, url=problem_hazard_url),
     Column("office_note", _("Note of the office"), kind="lines"),
 )
 LOOKS = (
@@ -203,3 +217,66 @@ VERSIONS = (
     Column("reason", _("Reason")),
     Column("content", _("Summary"), lambda version: version.content.get("summary", ""), kind="lines"),
 )
+
+
+def runs(hazard: Hazard) -> bool:
+    """Return whether the date of a removal still runs."""
+    return hazard.is_running
+
+
+HAZARDS = (
+    Column("code", pgettext_lazy("hazard", "No."), kind="link"),
+    Column("school", pgettext_lazy("visit", "School"), "school.name"),
+    Column("description", _("Hazard"), lambda hazard: f"{hazard.place}：{hazard.description[:60]}"),
+    Column("field", pgettext_lazy("hazard", "Field"), is_minor=True),
+    Column("level", pgettext_lazy("hazard", "Level"), kind="state"),
+    Column("found_on", _("Found on"), kind="date", is_minor=True),
+    Column("responsible", _("Responsible unit"), "responsible.label"),
+    Column("due_on", _("To be removed by"), kind="due", order="due", is_open=runs),
+    Column("owner", _("Office"), "owner.label", is_minor=True),
+    Column("state", _("State"), kind="state"),
+)
+HAZARD_ORDERS = (
+    Ordering("newest", _("Newest"), "pk", descending=True),
+    Ordering("due", _("To be removed by"), "due_on"),
+)
+HAZARD_FACTS = (
+    Column("school", pgettext_lazy("visit", "School"), "school.name"),
+    Column("place", pgettext_lazy("hazard", "Place")),
+    Column("description", _("Hazard"), kind="lines"),
+    Column("field", pgettext_lazy("hazard", "Field")),
+    Column("level", pgettext_lazy("hazard", "Level"), kind="state"),
+    Column("basis", _("Ground of judgement"), kind="lines"),
+    Column("found_on", _("Found on"), kind="date"),
+    Column("found_by", _("Found by")),
+    Column("problem", _("From the visit"), kind="link", value="problem"),
+    Column("measure", _("Measure"), kind="lines"),
+    Column("money", _("Money (yuan)")),
+    Column("responsible", _("Responsible unit"), "responsible.name"),
+    Column("responsible_person", _("Responsible person")),
+    Column("due_on", _("To be removed by"), kind="due", is_open=runs),
+    Column("protection", _("Interim protection"), kind="lines"),
+    Column("owner", _("Office"), "owner.name"),
+    Column("ledger_year", _("Ledger of the year")),
+    Column("noticed_on", _("Notice issued on"), kind="date"),
+    Column("closed_on", _("Struck off on"), kind="date"),
+    Column("closed_by", _("Struck off by"), "closed_by.name"),
+)
+# What an export holds: the fields of the ledger in its usual order (R-SAFE-08).
+HAZARD_SHEET = (
+    Column("code", pgettext_lazy("hazard", "No.")),
+    *(fact for fact in HAZARD_FACTS if fact.name != "problem"),
+    Column("state", _("State"), kind="state"),
+)
+HAZARD_ROUNDS = (
+    Column("number", pgettext_lazy("hazard", "Round"), kind="number"),
+    Column("reported_on", _("Reported on"), kind="date"),
+    Column("unit", _("Responsible unit"), "unit.label"),
+    Column("text", pgettext_lazy("hazard", "What was done"), kind="lines"),
+    Column("checked_on", pgettext_lazy("hazard", "Checked on"), kind="date"),
+    Column("checked_by", pgettext_lazy("hazard", "Checked by"), "checked_by.name"),
+    Column("is_removed", pgettext_lazy("hazard", "Removed"), kind="bool"),
+    Column("check_note", _("What was found"), kind="lines"),
+    ATTACHED,
+)
+HAZARD_FILES = (Column("file", _("File"), "file.name", url=lambda row: row.file.get_absolute_url()),)

@@ -6,7 +6,7 @@ from inspectorate.lib.pages import verb_paths
 from inspectorate.register.views.grants import grant_paths
 
 from . import views
-from .models import AnnualListEntry, Inspection, Visit, VisitProblem
+from .models import AnnualListEntry, Hazard, Inspection, Visit, VisitProblem
 
 urlpatterns = [
     path("annual-list/", views.EntryList.as_view(), name="annual-list-entry-list"),
@@ -48,9 +48,13 @@ urlpatterns = [
     path("visits/frequencies/", views.FrequencyPage.as_view(), name="visit-frequencies"),
     path("visits/problems/", views.ProblemList.as_view(), name="visit-problem-list"),
     path("visits/problems/<int:pk>/", views.ProblemDetail.as_view(), name="visit-problem-detail"),
-    *verb_paths(VisitProblem, [views.HAND_OVER, views.SETTLE], base="visits/problems/"),
+    *verb_paths(VisitProblem, [views.OPEN_HAZARD, views.HAND_OVER, views.SETTLE], base="visits/problems/"),
     path("visits/<int:pk>/", views.VisitDetail.as_view(), name="visit-detail"),
     path("visits/<int:pk>/receipt/", views.ReceiptPage.as_view(), name="visit-receipt"),
     *verb_paths(Visit, [views.FILE, views.AMEND], base="visits/", page=views.WritePage),
     *verb_paths(Visit, [*views.VISIT_VERBS, views.CANCEL], base="visits/"),
+    path("hazards/", views.HazardList.as_view(), name="hazard-list"),
+    path("hazards/new/", views.EnterPage.as_view(), name="hazard-create"),
+    path("hazards/<int:pk>/", views.HazardDetail.as_view(), name="hazard-detail"),
+    *verb_paths(Hazard, views.HAZARD_VERBS, base="hazards/"),
 ]

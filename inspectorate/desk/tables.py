@@ -58,6 +58,7 @@ class Waiting(NamedTuple):
 
 DOCUMENT, PUBLICATION, ITEM = "documents.Document", "publication.Publication", "accountability.RectificationItem"
 ENTRY, INSPECTION, CASE = "supervision.AnnualListEntry", "supervision.Inspection", "accountability.Case"
+HAZARD = "supervision.Hazard"
 REPORT, NOTICE = "accountability.InspectionReport", "accountability.SuperviseNotice"
 INTERVIEW, CIRCULAR = "accountability.Interview", "accountability.Circular"
 ACTION = "accountability.AccountabilityAction"
@@ -122,6 +123,8 @@ WAITING = (
     Waiting("review", _("Publications to review"), PUBLICATION, "review", {"state": "in_review"}),
     Waiting("release", _("Publications to release"), PUBLICATION, "release", {"state__startswith": "cleared"}),
     Waiting("objection", _("Objections to answer"), "publication.Objection", "answer", {"state": "received"}),
+    Waiting("hazard_check", _("Removals of hazards to check"), HAZARD, "check_removal", {"state": "reported"}),
+    Waiting("hazard_close", _("Hazards to strike off"), HAZARD, "close_hazard", {"state": "verified"}),
     Waiting("extension", _("Requests for more time to answer"), "duties.Duty", "answer_extension",
             {"extensions__state": "asked"}),
     Waiting("setting", _("Changes of rules to approve"), "rulebook.Setting", "approve_setting",

@@ -1,5 +1,16 @@
 """Forms of inspections and of visits."""
 
+from .hazards import (
+    CheckForm,
+    HazardForm,
+    HazardNoticeForm,
+    ProblemHazardForm,
+    ReassignForm,
+    RemovalForm,
+    ReopenHazardForm,
+    problem_values,
+    reassign_values,
+)
 from .inspections import (
     EmergencyForm,
     EntryForm,
@@ -25,10 +36,13 @@ from .visits import AmendForm, HandOverForm, ObjectionAnswerForm, PlanVisitForm,
 
 __all__ = [
     "AmendForm",
+    "CheckForm",
     "EmergencyForm",
     "EntryForm",
     "FindingForm",
     "HandOverForm",
+    "HazardForm",
+    "HazardNoticeForm",
     "NewFindingForm",
     "NoticeForm",
     "ObjectionAnswerForm",
@@ -36,8 +50,12 @@ __all__ = [
     "OpinionForm",
     "PlanForm",
     "PlanVisitForm",
+    "ProblemHazardForm",
     "ReasonForm",
+    "ReassignForm",
     "RemarkForm",
+    "RemovalForm",
+    "ReopenHazardForm",
     "ReplaceForm",
     "ReviewForm",
     "SelfEvaluationForm",
@@ -48,5 +66,7 @@ __all__ = [
     "area_of",
     "entry_values",
     "own_contact",
+    "problem_values",
+    "reassign_values",
     "units_left",
 ]

@@ -24,6 +24,8 @@ from .inspections import PERSON_WORDS, UNIT_WORDS, area_of
 
 BLANK_ROWS = 8  # empty problems that a page carries; a button brings as many more
 CLEARED, STANDING = "cleared", "standing"
+# To the hazard ledger a problem goes by being entered there.
+WAYS = [(way.value, way.label) for way in Way if way != Way.HAZARD]
 LINES = forms.Textarea(attrs={"rows": 3})
 
 
@@ -243,7 +245,7 @@ class PlanVisitForm(SubjectForm):
 class HandOverForm(SubjectForm):
     """Where a problem goes on."""
 
-    handed_to = forms.ChoiceField(label=_("Handed over to"), choices=Way.choices, widget=forms.RadioSelect)
+    handed_to = forms.ChoiceField(label=_("Handed over to"), choices=WAYS, widget=forms.RadioSelect)
     note = forms.CharField(label=_("What was arranged"), widget=LINES, max_length=1000)
 
 

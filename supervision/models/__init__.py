@@ -1,5 +1,6 @@
 """Inspections of governments and schools."""
 
+from .hazards import Hazard, HazardNotice, HazardRound
 from .inspections import AnnualListEntry, Inspection, InspectionGrant, TeamMember
 from .instruments import Instrument, InstrumentItem, Matter
 from .records import Finding, PublicOpinion, SelfEvaluation, SiteRecord
@@ -9,6 +10,9 @@ from .visits import Visit, VisitReply, VisitVersion
 __all__ = [
     "AnnualListEntry",
     "Finding",
+    "Hazard",
+    "HazardNotice",
+    "HazardRound",
     "Inspection",
     "InspectionGrant",
     "Instrument",

@@ -21,6 +21,7 @@ from supervision.models import Visit, VisitProblem
 from supervision.models.audits import visits_audit
 from supervision.states import ProblemState, VisitState
 
+from .hazards import OPEN
 from .visits import AMEND, CANCEL, FILE, ON_THE_ROAD
 
 S, P = VisitState, ProblemState
@@ -125,7 +126,7 @@ class ProblemDetail(DetailPage):
     """One problem: how it stood each time it was looked at."""
 
     model = VisitProblem
-    facts, verbs = tables.PROBLEM_FACTS, (HAND_OVER, SETTLE)
+    facts, verbs = tables.PROBLEM_FACTS, (OPEN, HAND_OVER, SETTLE)
     select_related = ("school", "visit__inspector", "matter")
 
     def parts(self, obj: VisitProblem) -> Sequence[Part]:

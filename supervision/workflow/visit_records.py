@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -121,8 +122,18 @@ def _flag(problem: VisitProblem, *, by: Post) -> None:
     if not (problem.is_red and problem.state == ProblemState.OPEN):
         cancel_duties(problem, by=by, note=CORRECTED, kinds=(RED_FLAG,))
         return
-    if Duty.objects.of(problem).filter(kind=RED_FLAG).exclude(state=DutyState.CANCELLED).exists():
-        return
+    if not Duty.objects.of(problem).filter(kind=RED_FLAG).exclude(state=DutyState.CANCELLED).exists():
+        _owe_answer(problem, by=by)
+
+
+def take_back(problem: VisitProblem, *, by: Post, note: str | Promise) -> None:
+    """Open a problem again that was handed over by a mistaken entry; the office owes its answer anew (R-VISIT-09)."""
+    move(problem, ProblemState.OPEN, by=by, verb="take_back_problem", note=note, handed_to="")
+    if problem.is_red:
+        _owe_answer(problem, by=by)
+
+
+def _owe_answer(problem: VisitProblem, *, by: Post) -> None:
     open_duty(
         RED_FLAG,
         rule="R-VISIT-09",

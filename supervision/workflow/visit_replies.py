@@ -14,7 +14,7 @@ from inspectorate.register.models import Post
 from inspectorate.register.rights import require
 from inspectorate.trail.workflow import RuleRefused, move, record
 from supervision.models import Visit, VisitProblem, VisitReply
-from supervision.states import ProblemState, VisitState, Voice
+from supervision.states import ProblemState, VisitState, Voice, Way
 
 from .visit_records import RED_FLAG
 from .visits import open_report
@@ -34,6 +34,8 @@ def return_visit(visit: Visit, *, by: Post, note: str) -> Visit:
 def hand_over_problem(problem: VisitProblem, *, by: Post, handed_to: str, note: str) -> VisitProblem:
     """Hand a problem over to the file where it goes on; what was owed about it is met (R-VISIT-09, R-INS-27)."""
     require(by, "hand_over_problem", problem)
+    if handed_to == Way.HAZARD:
+        raise RuleRefused(_("Enter the problem in the hazard ledger: that hands it over."), rule="R-VISIT-09")
     with transaction.atomic():
         state = ProblemState.HANDED_OVER
         move(problem, state, by=by, verb="hand_over_problem", note=note, handed_to=handed_to, office_note=note)

@@ -28,6 +28,7 @@ from tests.duties.growing import grow_ledger
 from tests.inspectors.growing import grow_roster
 from tests.publication.samples import REPORT
 from tests.stage import City
+from tests.supervision.growing import grow_hazards
 
 from .desk import SECRET
 
@@ -74,6 +75,7 @@ class World:
         self.visit()
         grow_roster(self.city, self.chains[-1].unit, self.city.inspectors[0], self.size)
         grow_ledger(self.city, self.size)
+        grow_hazards(self.city, self.chains[-1].unit)
         return self
 
     def chain(self):

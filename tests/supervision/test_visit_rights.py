@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 OFFICE = {"plan_visit", "cancel_visit", "return_visit", "answer_visit_objection", "export"}
 OWN = {"plan_visit", "arrive", "save_visit", "file_visit", "amend_visit", "cancel_visit"}
 SAYS = {"reply_to_visit", "object_to_visit"}
-SEES = {"hand_over_problem", "settle_problem", "export"}
+SEES = {"open_hazard", "hand_over_problem", "settle_problem", "export"}
 # post → what it may do to a visit: planned unannounced, under way, filed; and to a problem of the filed one
 MATRIX = {
     "director": (OFFICE | {"view"}, OFFICE | {"view"}, OFFICE | {"view"}, SEES | {"view"}),

@@ -39,7 +39,7 @@ from inspectorate.lib.pages.verbs import VERB_WORDS
 from inspectorate.lib.paging import COUNT_CAP, capped_count
 
 FIRST_ROWS = 10  # of each section; the whole list is one click away
-SHOWN = frozenset({"unit", "addressee", "organization"})  # what the list of waiting rows names of a row
+SHOWN = frozenset({"unit", "addressee", "organization", "school"})  # what the list of waiting rows names of a row
 TONES = {OVERDUE: "late", TODAY: "soon", WEEK: "busy", LATER: "idle"}
 OF_OTHERS = {ASKED: _("Asked for by me, done by others"), OTHERS: _("Waiting for other units")}
 

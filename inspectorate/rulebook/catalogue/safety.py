@@ -32,6 +32,11 @@ RULES = (
     Rule("R-SAFE-05", _("Kinds of key places"), 16, "count", "=", "N18", "", "M", is_fixed=True),
     Rule("R-SAFE-06", _("Grades of risk"), 4, "count", "=", "MEM", "", "L", is_fixed=True),
     Rule("R-SAFE-07", _("Fields of the guide on major hazards"), 8, "count", "=", "N19", is_fixed=True),
+    Rule("R-SAFE-09.verify", _("Check of a reported removal of a hazard"), 5, "working_day", "<=", "LOCAL", "", "L"),
+    Rule(
+        "R-SAFE-11.notice", _("Supervise notice of a major hazard after its entry"), 3, "working_day", "<=", "LOCAL",
+        "", "L",
+    ),
     Rule("R-SAFE-12.section", _("Search for hazards by sections"), 1, "week", "<=", "LOCAL", "", "L"),
     Rule("R-SAFE-12.school", _("Search for hazards by the school"), 1, "month", "<=", "LOCAL", "", "L"),
     Rule("R-SAFE-12.campus", _("Search for hazards on the whole campus"), 1, "semester", "<=", "LOCAL", "", "L"),

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accountability import jobs
-from inspectorate.desk.demonstration import history, roster_work, story, undone, visits
+from inspectorate.desk.demonstration import hazards, history, roster_work, story, undone, visits
 from inspectorate.desk.demonstration.city import City
 from inspectorate.desk.demonstration.committee_work import CommitteeWork
 from inspectorate.desk.demonstration.people import People, Seat
@@ -83,6 +83,7 @@ class Command(BaseCommand):
         undone.open_files(self.people)
         CommitteeWork(self.city, self.people).tell()
         visits.tell_visits(self.people, self.city, [roster[0], roster[8]])
+        hazards.tell_hazards(self.people, self.city)
         roster_work.tell_roster_work(self.city, self.people, roster)
         jobs.let_rights_lapse()
         self.people.write(ACCOUNTS)
