@@ -8,13 +8,13 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.lib.periods import ONE
 from inspectorate.register.models import Area, Organization, School, Scoped, ScopedQuerySet
-from monitoring.states import FORM_MOVES, Audience, FieldKind, FormState, Frequency
+from monitoring.states import FORM_MOVES, OPEN_RETURNS, Audience, FieldKind, FormState, Frequency
 
 from .periods import ONLY, Period, ended_periods
 
@@ -25,6 +25,10 @@ class ReturnFormQuerySet(ScopedQuerySet):
     def asking(self) -> Self:
         """Return the forms that ask for figures: in force, or ended after they were; not what stayed a draft."""
         return self.filter(approved_at__isnull=False)
+
+    def with_open_returns(self) -> Self:
+        """Add `open_returns`: how many units have yet to hand in or to correct."""
+        return self.annotate(open_returns=Count("returns", filter=Q(returns__state__in=OPEN_RETURNS)))
 
 
 @pghistory.track(exclude=["province", "city", "county", "updated_at"])
@@ -179,6 +183,12 @@ class ReturnField(models.Model):
     def is_number(self) -> bool:
         """Return whether the field holds a number."""
         return self.kind == FieldKind.NUMBER
+
+    @property
+    def bounds(self) -> str:
+        """Return between which numbers a figure lies, as far as that is said."""
+        least, most = (f"{bound.normalize():f}" if bound is not None else "" for bound in (self.least, self.most))
+        return f"{least}–{most}".strip() if least or most else ""
 
     @property
     def named(self) -> str:

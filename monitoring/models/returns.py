@@ -131,6 +131,18 @@ class Return(Scoped):
         return f"submit_return:{self.form_id}:{self.unit_id}:{self.period}"
 
     @cached_property
+    def by_field(self) -> dict[int, "ReturnValue"]:
+        """Return the figures by the keys of their fields."""
+        return {figure.field_id: figure for figure in self.figures.all()}
+
+    def standing(self, today: date) -> tuple[str, str]:
+        """Return word and tone of the state; what is late says so (`due_on` comes from `with_due()`)."""
+        due_on = getattr(self, "due_on", None)
+        if self.is_open and due_on and due_on < today:
+            return _now("Overdue"), "late"
+        return self.get_state_display(), self.TONES[self.state]
+
+    @cached_property
     def former(self) -> "Return | None":
         """Return the unit's newest earlier return to the same form that was handed in."""
         same = Return.objects.handed_in().filter(form=self.form_id, unit=self.unit_id)
@@ -182,6 +194,11 @@ class ReturnValue(models.Model):
     def value(self) -> Any:
         """Return the value in the type of its field; yes and no as they are stored."""
         return self.number if self.field.is_number else self.text
+
+    @property
+    def plain_input(self) -> Any:
+        """Return the value as its input shows it: a number without noughts after its point."""
+        return trimmed(self.number) if self.field.is_number else self.text
 
     @property
     def plain(self) -> Any:

@@ -10,6 +10,7 @@ from monitoring.models import Return, ReturnField, ReturnValue, trimmed
 from monitoring.states import FieldKind
 
 HUNDRED = Decimal(100)
+LARGEST = Decimal(10) ** 14  # what the column holds, so that a slip of the key is answered by the form
 
 
 class Compared(NamedTuple):
@@ -41,10 +42,15 @@ def fault_of(field: ReturnField, value: Any) -> str:
 def _fault_of_number(field: ReturnField, value: Any) -> str:
     if not isinstance(value, Decimal) or not value.is_finite():
         return _("Write a number.")
+    if abs(value) >= LARGEST:
+        return _("This number is too large.")
     if value != round(value, field.decimals):
-        if field.decimals:
-            return _("Write at most %(number)d decimal places.") % {"number": field.decimals}
-        return _("Write a whole number.")
+        places = _("Write at most %(number)d decimal places.") % {"number": field.decimals}
+        return places if field.decimals else _("Write a whole number.")
+    return _fault_of_bounds(field, value)
+
+
+def _fault_of_bounds(field: ReturnField, value: Decimal) -> str:
     if field.least is not None and value < field.least:
         return _("Not below %(least)s.") % {"least": trimmed(field.least)}
     if field.most is not None and value > field.most:
@@ -72,7 +78,7 @@ def gaps(row: Return) -> list[str]:
 
 def compared(row: Return) -> list[Compared]:
     """Return every field of the form with the figure before it; jumps are pointed out, never forbidden."""
-    now = {value.field_id: value for value in row.figures.select_related("field", "entered_by", "prefilled_from__form")}
+    now = {value.field_id: value for value in row.figures.select_related("field", "entered_by", "prefilled_from")}
     former = row.former
     before = {value.field_id: value for value in former.figures.select_related("field")} if former else {}
     limit = jump_from(row.area, timezone.localdate())

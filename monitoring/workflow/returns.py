@@ -140,7 +140,7 @@ def _write(row: Return, known: ReturnValue | None, figure: Figure, by: Post) -> 
     if fault := fault_of(figure.field, figure.value):
         raise RuleRefused(f"{figure.field.label}：{fault}", rule=RULE)
     is_number = figure.field.kind == FieldKind.NUMBER
-    facts = {
+    facts: dict[str, Any] = {
         "number": figure.value if is_number else None,
         "text": "" if is_number else str(figure.value),
         "source": figure.source.strip() or figure.field.usual_source,
@@ -148,6 +148,9 @@ def _write(row: Return, known: ReturnValue | None, figure: Figure, by: Post) -> 
     }
     if not facts["source"]:
         raise RuleRefused(_("Name the source of the figure: %(field)s") % {"field": figure.field.label}, rule=RULE)
+    if facts["reference_on"] > timezone.localdate():
+        message = _("The day of a figure has not come yet: %(field)s")
+        raise RuleRefused(message % {"field": figure.field.label}, rule=RULE)
     if known and not _says_something_new(known, facts, is_confirmed=figure.is_confirmed):
         return  # who entered it when stays as it is
     value = known or ReturnValue(record=row, field=figure.field)

@@ -13,10 +13,12 @@ JUNE = date(2026, 6, 1)  # the first look after May has ended
 LINES = (
     FieldLine(None, "teachers", "应发人数", "number", "人", least=Decimal(0), most=Decimal(99999),
               usual_source="人社部门工资台账"),
-    FieldLine(None, "paid", "实发工资总额", "number", "万元", decimals=2, least=Decimal(0), usual_source="国库集中支付系统"),
+    FieldLine(None, "paid", "实发工资总额", "number", "万元", decimals=2, least=Decimal(0),
+              usual_source="国库集中支付系统"),
     FieldLine(None, "is_owed", "是否拖欠", "yes_no", usual_source="县级财政部门"),
     FieldLine(None, "reason", "拖欠原因", "text", is_required=False, usual_source="县级财政部门"),
-    FieldLine(None, "way", "发放方式", "choice", choices=("统发", "自发"), is_required=False, usual_source="县级财政部门"),
+    FieldLine(None, "way", "发放方式", "choice", choices=("统发", "自发"), is_required=False,
+              usual_source="县级财政部门"),
 )  # fmt: skip
 FIRST = {"teachers": Decimal(1820), "paid": Decimal("1496.52"), "is_owed": "no"}
 

@@ -1,4 +1,5 @@
 """Returns: filled in, submitted, sent back, accepted, reopened; one figure, one source (R-DATA-01)."""
+from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 
@@ -180,17 +181,23 @@ def test_clerk_of_another_county_neither_sees_nor_fills(asked):
         workflow.fill_return(row, by=asked.officer, figures=[])
 
 
-def in_july(asked, **first):
-    """May was accepted with these figures; June was prepared."""
-    asked.accepted(**first)
-    with at(JULY):
-        jobs.owe_returns()
-    return asked.mine("2026-06")
+@pytest.fixture
+def july(asked):
+    """May was accepted with some figures, June is prepared, and it is the first of July from then on."""
+    with ExitStack() as rest:
+
+        def turn(**first):
+            asked.accepted(**first)
+            rest.enter_context(at(JULY))
+            jobs.owe_returns()
+            return asked.mine("2026-06")
+
+        yield turn
 
 
-def test_next_return_is_prefilled_from_the_last_accepted_one(asked):
+def test_next_return_is_prefilled_from_the_last_accepted_one(asked, july):
     """S41: no repeated filling; marked with source and date."""
-    row = in_july(asked)
+    row = july()
     values = {value.field.code: value for value in row.figures.all()}
     assert {code: value.value for code, value in values.items()} == FIRST
     assert {value.prefilled_from.period for value in values.values()} == {"2026-05"}
@@ -198,9 +205,9 @@ def test_next_return_is_prefilled_from_the_last_accepted_one(asked):
     assert values["paid"].reference_on == date(2026, 5, 31)
 
 
-def test_figures_taken_over_are_confirmed_or_changed_before_submission(asked):
+def test_figures_taken_over_are_confirmed_or_changed_before_submission(asked, july):
     """R-DATA-01: a prefilled figure counts once the unit stands by it."""
-    row = in_july(asked)
+    row = july()
     with pytest.raises(RuleRefused, match="逐项确认或修改：应发人数、实发工资总额、是否拖欠"):
         workflow.submit_return(row, by=asked.clerk)
     field = {field.code: field for field in asked.form.fields.all()}
@@ -223,33 +230,33 @@ def test_return_that_was_not_accepted_fills_nothing(asked):
 
 
 @pytest.mark.parametrize(("paid", "is_jump"), [(1200, False), (1201, True), (800, False), (799, True), (1000, False)])
-def test_jump_is_pointed_out_and_not_forbidden(asked, paid, is_jump):
+def test_jump_is_pointed_out_and_not_forbidden(asked, july, paid, is_jump):
     """R-DATA-01.jump: more than twenty per cent either way."""
-    row = in_july(asked, paid=Decimal(1000))
+    row = july(paid=Decimal(1000))
     row = asked.filled(row, paid=Decimal(paid))
     assert [one.field.code for one in workflow.jumps(row)] == (["paid"] if is_jump else [])
     assert workflow.submit_return(row, by=asked.clerk).state == "submitted"
 
 
-def test_jump_from_nought_and_a_turned_answer_are_pointed_out(asked):
+def test_jump_from_nought_and_a_turned_answer_are_pointed_out(asked, july):
     """R-DATA-01.jump."""
-    row = asked.filled(in_july(asked, paid=Decimal(0)), is_owed="yes")
+    row = asked.filled(july(paid=Decimal(0)), is_owed="yes")
     assert [one.field.code for one in workflow.jumps(row)] == ["paid", "is_owed"]
 
 
-def test_limit_of_a_jump_is_a_setting(asked):
+def test_limit_of_a_jump_is_a_setting(asked, july):
     """R-DATA-01.jump."""
     area = asked.stage.area
     Setting.objects.create(
         area=area, rule="R-DATA-01.jump", value=50, valid_from=date(2010, 1, 1), document="某通知", article="一",
         state="approved", **area.scope,
     )  # fmt: skip
-    row = asked.filled(in_july(asked, paid=Decimal(1000)), paid=Decimal(1400))
+    row = asked.filled(july(paid=Decimal(1000)), paid=Decimal(1400))
     assert workflow.jumps(row) == []
 
 
-def test_change_is_told_against_the_newest_return_before(asked):
-    row = asked.filled(in_july(asked, paid=Decimal(1000)), paid=Decimal(1100))
+def test_change_is_told_against_the_newest_return_before(asked, july):
+    row = asked.filled(july(paid=Decimal(1000)), paid=Decimal(1100))
     found = {one.field.code: one for one in workflow.compared(row)}
     assert (found["paid"].change_words, found["paid"].before.record.period) == ("+10.0%", "2026-05")
     assert (found["is_owed"].change_words, found["reason"].now) == ("", None)
