@@ -1,6 +1,7 @@
 """Filters of the lists of forms and returns."""
 import django_filters
 from django.db.models import QuerySet
+from django.forms import TextInput
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,11 +30,20 @@ class FormFilter(django_filters.FilterSet):
         fields: tuple = ()
 
 
+class UnitFilter(django_filters.FilterSet):
+    """By form and unit."""
+
+    form_id = django_filters.ModelChoiceFilter(
+        label=_("Form"), field_name="form", queryset=forms_seen, empty_label=_("All")
+    )
+    unit = django_filters.CharFilter(label=_("Unit"), field_name="unit__name", lookup_expr="contains", max_length=60)
+
+
 class FiguresFilter(django_filters.FilterSet):
     """By period, county and state; never by the height of a figure (R-MON-03)."""
 
     period = django_filters.CharFilter(
-        label=_("Period"), lookup_expr="startswith", max_length=10, help_text=_("For example 2026-05 or 2026-Q2.")
+        label=_("Period"), lookup_expr="startswith", max_length=10, widget=TextInput(attrs={"placeholder": "2026-05"})
     )
     county = django_filters.ModelChoiceFilter(
         label=_("County"), queryset=counties, method="by_county", empty_label=_("All counties")
@@ -49,18 +59,17 @@ class FiguresFilter(django_filters.FilterSet):
         return rows.within(value.code)
 
 
-class ReturnFilter(FiguresFilter):
-    """By form, unit and what is missing besides."""
+class ReturnFilter(UnitFilter, FiguresFilter):
+    """By form, unit, period, county, state and what is missing."""
 
-    form_id = django_filters.ModelChoiceFilter(
-        label=_("Form"), field_name="form", queryset=forms_seen, empty_label=_("All")
-    )
-    unit = django_filters.CharFilter(label=_("Unit"), field_name="unit__name", lookup_expr="contains", max_length=60)
     missing = django_filters.ChoiceFilter(
         label=_("Outstanding"), choices=[("yes", _("Not handed in")), ("overdue", _("Overdue"))], method="by_missing",
         empty_label=_("All"),
     )
-    field_order = ("form_id", "unit", "period", "county", "state", "missing")
+
+    class Meta:
+        model = Return
+        fields: tuple = ()
 
     def by_missing(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Keep what the units still owe, or what is overdue of it."""

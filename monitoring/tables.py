@@ -2,7 +2,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.lib.pages import Column, Ordering
@@ -25,7 +25,7 @@ FORMS = (
 )
 FORM_ORDERS = (Ordering("newest", _("Newest"), "pk", descending=True),)
 FORM_FACTS = (
-    Column("purpose", _("Purpose"), kind="lines"),
+    Column("purpose", pgettext_lazy("return form", "Purpose"), kind="lines"),
     Column("basis", _("Basis")),
     Column("frequency", _("How often")),
     Column("audience", _("Who must answer")),
@@ -73,9 +73,9 @@ RETURN_FACTS = (
 # Units in the order of the register: by area, then as they were entered.
 REGISTER_ORDERS = (Ordering("register", _("Order of the register"), "unit__area_id"),)
 FIGURES = (
-    Column("unit", _("Unit"), "unit.label", url=lambda row: row.get_absolute_url()),
+    Column("unit", _("Unit"), "unit.label", kind="code", url=lambda row: row.get_absolute_url()),
     Column("area", _("Code"), "unit.area_id", kind="code", is_minor=True),
-    Column("period", _("Period"), "period_words"),
+    Column("period", _("Period"), "period_words", kind="code"),
 )
 FIGURES_END = (Column("state", _("State"), kind="state"),)
 

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from committees.forms.meetings import prose
 from committees.forms.rows import RowsForm
 from inspectorate.lib.forms import DateInput, SubjectForm
 from inspectorate.lib.picking import PickField
 from inspectorate.register.models import Organization, School
-from monitoring.models import ReturnField, ReturnForm
+from monitoring.models import ReturnField, ReturnForm, trimmed
 from monitoring.states import Audience, FieldKind, Frequency
 from monitoring.workflow import FieldLine
 
@@ -28,7 +28,7 @@ class HeadForm(SubjectForm):
     """Title, basis, how often, who must answer, from when."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=80)
-    purpose = prose(gettext_lazy("Purpose"), 3)
+    purpose = prose(pgettext_lazy("return form", "Purpose"), 3)
     basis = forms.CharField(
         label=gettext_lazy("Basis"), max_length=200, help_text=gettext_lazy("The document that asks for these figures.")
     )
@@ -122,7 +122,7 @@ class FieldsForm(RowsForm):
             "most": _bound(_("At most")),
             "choices": forms.CharField(
                 label=_("List to choose from"), max_length=400, required=False,
-                help_text=_("Several with 、 between them."),
+                help_text=_("Several choices with 、 between them."),
             ),
             "usual_source": forms.CharField(label=_("Source of the figure"), max_length=100, required=False),
             "help": forms.CharField(label=_("Help"), max_length=200, required=False),
@@ -175,4 +175,6 @@ def _initial(field: ReturnField | None, name: str) -> Any:
     if field is None:
         return {"is_required": True, "kind": FieldKind.NUMBER}.get(name)
     value = getattr(field, name)
+    if name in {"least", "most"}:
+        return trimmed(value)
     return "、".join(value) if name == "choices" else value

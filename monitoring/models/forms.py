@@ -188,7 +188,9 @@ class ReturnField(models.Model):
     def bounds(self) -> str:
         """Return between which numbers a figure lies, as far as that is said."""
         least, most = (f"{bound.normalize():f}" if bound is not None else "" for bound in (self.least, self.most))
-        return f"{least}–{most}".strip() if least or most else ""
+        if least and most:
+            return f"{least}–{most}"
+        return f"≥ {least}" if least else f"≤ {most}" if most else ""
 
     @property
     def named(self) -> str:

@@ -40,6 +40,7 @@ class Column(NamedTuple):
     missing: int
     overdue: int
     url: str
+    figures_url: str
 
 
 class Cell(NamedTuple):
@@ -94,11 +95,13 @@ class CompletenessPage(DeskPage):
 
     def column(self, one: dict[str, Any], form: ReturnForm, county: Area | None, overdue: int) -> Column:
         """Return one period with the address of its returns."""
-        asked = {"form_id": form.pk, "period": one["period"], **({"county": county.pk} if county else {})}
+        asked = {"period": one["period"], **({"county": county.pk} if county else {})}
         words = period_words(one["period"], one["period_from"], one["period_to"])
         numbers = {name: one[name] for name in ("asked", "handed_in", "accepted", "missing")}
+        listed, figures = reverse("return-list"), reverse("return-form-figures", args=[form.pk])
         return Column(
-            one["period"], words, **numbers, overdue=overdue, url=f"{reverse('return-list')}?{urlencode(asked)}"
+            one["period"], words, **numbers, overdue=overdue, figures_url=f"{figures}?{urlencode(asked)}",
+            url=f"{listed}?{urlencode({'form_id': form.pk, **asked})}",
         )
 
     def units(self, rows: ReturnQuerySet) -> QuerySet[Organization]:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from committees.views.pieces import OfficeStep
 from inspectorate.lib.pages import DetailPage, ListPage, Part, Verb
@@ -79,10 +79,10 @@ class FormDetail(OfficeStep, DetailPage):
             return (fields,)
         links = (
             (_("Completeness"), reverse("return-form-completeness", args=[obj.pk])),
-            (_("Figures"), reverse("return-form-figures", args=[obj.pk])),
+            (pgettext("return", "Figures"), reverse("return-form-figures", args=[obj.pk])),
         )
         answers = Part(
-            _("Answers"), template="monitoring/_answers.html", actions=links,
+            pgettext("return", "Answers"), template="monitoring/_answers.html", actions=links,
             context={"owed": obj.returns.visible_to(self.request.post).missing().count(), "form": obj},
         )
         return fields, answers

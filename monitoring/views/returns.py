@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from inspectorate.lib import chips
 from inspectorate.lib.pages import Column, DetailPage, ListPage, Part, Verb
@@ -20,8 +20,7 @@ S = ReturnState
 VERBS = (
     Verb(
         "fill_return", workflow.fill_return, gettext_lazy("Fill in the figures"), form=forms.FillForm,
-        states=OPEN_RETURNS, is_primary=True, button=gettext_lazy("Save the figures"),
-        template_name="monitoring/fill_form.html",
+        states=OPEN_RETURNS, is_primary=True, template_name="monitoring/fill_form.html",
     ),
     Verb(
         "submit_return", workflow.submit_return, gettext_lazy("Submit the return"), form=forms.SubmitForm,
@@ -68,7 +67,7 @@ class ReturnDetail(DetailPage):
         """Return the figures; those of a draft belong to the unit alone until it submits them."""
         is_open = obj.state != S.DRAFT or can(self.request.post, "submit_return", obj)
         context = {"compared": workflow.compared(obj) if is_open else [], "former": obj.former, "is_open": is_open}
-        return (Part(_("Figures"), template="monitoring/_figures.html", context=context),)
+        return (Part(pgettext("return", "Figures"), template="monitoring/_figures.html", context=context),)
 
     def extra(self, obj: Return) -> dict[str, Any]:
         """Show how far it has come."""

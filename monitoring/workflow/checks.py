@@ -25,7 +25,9 @@ class Compared(NamedTuple):
     @property
     def change_words(self) -> str:
         """Return the change with its sign."""
-        return "" if self.change is None else f"{self.change:+.1f}%"
+        if self.change is None:
+            return ""
+        return f"{self.change:+.1f}%" if self.change else "0%"
 
 
 def fault_of(field: ReturnField, value: Any) -> str:

@@ -52,7 +52,7 @@ REASON = "县级财政资金调度困难，奖励性绩效工资缓发，次月1
 BACK = "实发总额与国库支付凭证不一致，请核对后重新报送。"
 # How the counties stand in the newest months, by their place in the register; all earlier ones were accepted.
 A, S, B, M = "accepted", "submitted", "sent_back", "missing"
-NEWEST = {1: (A, A, A, B, A, A, A, M, A, A), 0: (A, S, A, M, A, S, B, M, S, M)}
+NEWEST = {1: (A, A, A, A, A, A, A, M, A, A), 0: (A, S, A, M, A, S, B, A, S, M)}
 MONTHS = 4
 
 
@@ -109,7 +109,8 @@ class Returns:
             row = Return.objects.get(unit=clerk.organization, period_to__lt=first, period_to__gte=add_months(first, -1))
             if ending == M:
                 continue
-            day = self.after(first, 1 + place % 4)
+            begun = first if ending == A else max(first, self.today - timedelta(days=6))  # what waits came lately
+            day = self.after(begun, 1 + place % 4)
             with on(day, place):
                 figures = self.figures(fields, place, first)
                 workflow.fill_return(row, by=clerk, figures=figures)
