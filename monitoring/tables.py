@@ -70,6 +70,14 @@ RETURN_FACTS = (
     Column("accepted_at", _("Accepted at"), kind="moment"),
     Column("accepted_by", _("Accepted by"), "accepted_by.name"),
 )
+EARLIER = (
+    Column("field", _("Figure"), "field.named"),
+    Column("value", pgettext_lazy("return", "Earlier value"), "shown", kind="number"),
+    Column("source", _("Source")),
+    Column("reference_on", _("Reference date"), kind="date"),
+    Column("entered_by", _("Entered by"), "entered_by.name"),
+    Column("entered_at", _("Entered at"), kind="moment"),
+)
 # Units in the order of the register: by area, then as they were entered.
 REGISTER_ORDERS = (Ordering("register", _("Order of the register"), "unit__area_id"),)
 FIGURES = (

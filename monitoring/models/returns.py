@@ -21,6 +21,7 @@ from monitoring.states import HANDED_IN, OPEN_RETURNS, RETURN_MOVES, FieldKind, 
 from .forms import ReturnField, ReturnForm
 from .periods import period_words
 
+ENTERED = ("field", "number", "text", "source", "reference_on", "entered_by", "entered_at")
 OWED_BY_UNIT = ("submit_return", "correct_return")
 
 
@@ -134,6 +135,18 @@ class Return(Scoped):
     def by_field(self) -> dict[int, "ReturnValue"]:
         """Return the figures by the keys of their fields."""
         return {figure.field_id: figure for figure in self.figures.all()}
+
+    def earlier_figures(self) -> list["ReturnValue"]:
+        """Return what the unit itself had entered before it changed a figure, newest first."""
+        kept = ReturnValue.pgh_event_model.objects.filter(record_id=self.pk, prefilled_from=None)
+        told: dict[int, list[ReturnValue]] = {}
+        for event in kept.select_related("field", "entered_by").order_by("pgh_id"):
+            value = ReturnValue(**{name: getattr(event, name) for name in ENTERED})
+            said = told.setdefault(event.field_id, [])
+            if not said or (said[-1].number, said[-1].text) != (value.number, value.text):
+                said.append(value)
+        replaced = [value for said in told.values() for value in said[:-1]]
+        return sorted(replaced, key=lambda value: value.entered_at, reverse=True)
 
     def standing(self, today: date) -> tuple[str, str]:
         """Return word and tone of the state; what is late says so (`due_on` comes from `with_due()`)."""

@@ -37,7 +37,7 @@ VERBS = (
     Verb(
         "reopen_return", workflow.reopen_return, gettext_lazy("Reopen for a correction"), form=forms.ReasonForm,
         states=[S.ACCEPTED], is_danger=True,
-        help=gettext_lazy("The unit may write again. What was accepted stays in the history of fields."),
+        help=gettext_lazy("The unit may write again. What was accepted stays to be read among the earlier figures."),
     ),
 )
 
@@ -67,7 +67,9 @@ class ReturnDetail(DetailPage):
         """Return the figures; those of a draft belong to the unit alone until it submits them."""
         is_open = obj.state != S.DRAFT or can(self.request.post, "submit_return", obj)
         context = {"compared": workflow.compared(obj) if is_open else [], "former": obj.former, "is_open": is_open}
-        return (Part(pgettext("return", "Figures"), template="monitoring/_figures.html", context=context),)
+        figures = Part(pgettext("return", "Figures"), template="monitoring/_figures.html", context=context)
+        earlier = obj.earlier_figures() if is_open else []
+        return (figures, Part(_("Earlier figures"), earlier, tables.EARLIER)) if earlier else (figures,)
 
     def extra(self, obj: Return) -> dict[str, Any]:
         """Show how far it has come."""

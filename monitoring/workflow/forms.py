@@ -36,16 +36,16 @@ class FieldLine(NamedTuple):
 
 def draft_form(*, by: Post, title: str, frequency: str, audience: str, **values: Any) -> ReturnForm:
     """Draft a form of the acting office; its fields are written next, then a second person puts it in force (S38)."""
-    units = values.pop("units", ())
+    chosen = list(values.pop("units", ()))
     form = ReturnForm(
         title=title, frequency=frequency, audience=audience, office=by.organization, drafted_by=by.user,
         **values, **by.organization.scope,
     )
-    _check_audience(form, units)
+    _check(form, chosen)
     with transaction.atomic():
         form.save(force_insert=True)
         require(by, "draft_form", form)
-        form.units.set(units)
+        form.units.set(_units(form, chosen))
         record(form, "draft_form", by=by, frequency=frequency, audience=audience)
     return form
 
@@ -58,9 +58,9 @@ def write_form(form: ReturnForm, *, by: Post, units: Iterable[Organization] = ()
         form = _locked_draft(form)
         for name, value in values.items():
             setattr(form, name, value)
-        _check_audience(form, chosen)
+        _check(form, chosen)
         form.save()
-        form.units.set(chosen)
+        form.units.set(_units(form, chosen))
         record(form, "write_form", by=by)
     return form
 
@@ -77,6 +77,7 @@ def write_fields(form: ReturnForm, *, by: Post, lines: Sequence[FieldLine]) -> R
         form.fields.exclude(pk__in=[line.field.pk for line in kept if line.field]).delete()
         for order, line in enumerate(kept, 1):
             _write(form, line, order)
+        form.save(update_fields=["updated_at"])  # whoever has the page of the form open looks at it again
         record(form, "write_fields", by=by, fields=len(kept))
     return form
 
@@ -86,13 +87,13 @@ def put_in_force(form: ReturnForm, *, by: Post) -> ReturnForm:
     require(by, "put_in_force", form)
     if form.drafted_by_id == by.user_id:
         raise RuleRefused(_("Whoever drafted a form does not put it in force; ask a second person."), rule=RULE)
-    if not form.fields.exists():
-        raise RuleRefused(_("The form asks for nothing yet. Write its fields first."), rule=RULE)
-    today = timezone.localdate()
-    first = max(form.valid_from, today)
-    if form.valid_to and form.valid_to < first:
-        raise RuleRefused(_("The form would end before it comes into force. Write its last day anew."), rule=RULE)
+    first = max(form.valid_from, timezone.localdate())
     with transaction.atomic():
+        ReturnForm.objects.select_for_update().get(pk=form.pk)  # its fields are not written while it is looked at
+        if not form.fields.exists():
+            raise RuleRefused(_("The form asks for nothing yet. Write its fields first."), rule=RULE)
+        if form.valid_to and form.valid_to < first:
+            raise RuleRefused(_("The form would end before it comes into force. Write its last day anew."), rule=RULE)
         approval: dict[str, Any] = {"approved_by": by.user, "approved_at": timezone.now(), "valid_from": first}
         move(form, S.IN_FORCE, by=by, verb="put_in_force", payload={"valid_from": first}, **approval)
     return form
@@ -115,8 +116,14 @@ def _locked_draft(form: ReturnForm) -> ReturnForm:
     return found
 
 
-def _check_audience(form: ReturnForm, units: Iterable[Organization]) -> None:
-    """Hold that the form says of whom it asks, and of a special topic about which time."""
+def _units(form: ReturnForm, chosen: Sequence[Organization]) -> Sequence[Organization]:
+    return chosen if form.audience == Audience.UNITS else ()
+
+
+def _check(form: ReturnForm, units: Sequence[Organization]) -> None:
+    """Hold that the form says of whom it asks, and about which time; what belongs to another kind falls away."""
+    if form.audience != Audience.STAGES:
+        form.stages = []
     if form.audience == Audience.STAGES and not form.stages:
         raise RuleRefused(_("Choose the stages whose schools must answer."), rule=RULE)
     if form.audience == Audience.UNITS and not units:
@@ -124,7 +131,10 @@ def _check_audience(form: ReturnForm, units: Iterable[Organization]) -> None:
     if form.frequency == Frequency.ONCE:
         if not (form.period_from and form.period_to and form.period_from <= form.period_to):
             raise RuleRefused(_("A special topic names the first and the last day that it is about."), rule=RULE)
-    elif form.valid_to and form.valid_to < form.valid_from:
+        form.valid_to = None  # it is over once it was asked
+        return
+    form.period_from = form.period_to = None
+    if form.valid_to and form.valid_to < form.valid_from:
         raise RuleRefused(_("The last day lies before the first."), rule=RULE)
 
 

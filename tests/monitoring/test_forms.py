@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from inspectorate.register.rights import Refused
@@ -14,6 +15,7 @@ from monitoring import workflow
 from monitoring.models import ReturnForm
 from monitoring.states import FormState
 from monitoring.workflow import FieldLine
+from tests.client import keyed, signed_in
 from tests.moves import pairs, try_pair
 from tests.stage import at
 
@@ -126,6 +128,25 @@ def test_draft_is_written_anew(asked):
     workflow.write_form(form, by=asked.officer, title="校舍安全专报", audience="units", units=[asked.stage.county])
     form = form_again(form)
     assert (form.title, list(form.units.all())) == ("校舍安全专报", [asked.stage.county])
+
+
+def test_what_belongs_to_another_kind_of_form_falls_away(asked):
+    time = {"period_from": date(2026, 1, 1), "period_to": date(2026, 3, 31), "valid_to": date(2026, 12, 31)}
+    form = form_again(asked.drafted(stages=["junior"], units=[asked.stage.county], **time))
+    assert (form.stages, list(form.units.all()), form.period_to, form.valid_to) == ([], [], None, time["valid_to"])
+    topic = form_again(asked.drafted(frequency="once", **time))
+    assert (topic.period_to, topic.valid_to) == (time["period_to"], None)
+
+
+def test_page_of_a_form_is_stale_once_its_fields_were_written(asked):
+    """S38: the second person puts in force what she has seen."""
+    form = asked.drafted()
+    client = signed_in(asked.director, "zh-hans")
+    page = client.get(reverse("return-form-put-in-force", args=[form.pk]))
+    with at(MAY + timedelta(days=1)):
+        workflow.write_fields(form, by=asked.officer, lines=LINES[:1])
+    answer = client.post(reverse("return-form-put-in-force", args=[form.pk]), keyed(page))
+    assert (answer.status_code, form_again(form).state) == (409, "draft")
 
 
 def test_field_of_another_form_is_refused(asked):

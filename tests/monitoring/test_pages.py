@@ -206,6 +206,10 @@ def test_office_sends_back_accepts_and_reopens_on_its_pages(asked, clients):
     assert office.get(url("return-send-back-return", row.pk)).status_code == 409
     done(send(office, url("return-reopen-return", row.pk), {"note": "财政决算更正"}))
     assert Return.objects.get(pk=row.pk).state == "returned"
+    page = client.get(url("return-fill-return", row.pk))
+    done(client.post(url("return-fill-return", row.pk), filled(page, paid="1600.5")))
+    body = text(office.get(row.get_absolute_url()))
+    assert body.index("1,600.50") < body.index("历次数据") < body.index("1,496.52")
 
 
 def test_figures_of_a_draft_belong_to_the_unit_alone(asked, clients):

@@ -142,9 +142,8 @@ def test_accepted_return_is_reopened_with_a_reason(asked):
     assert (row.state, row.accepted_by) == ("returned", None)
     assert duties(row, "correct_return").get().state == "open"
     assert asked.submitted(row, paid=Decimal(1600)).state == "submitted"
-    value = row.figures.get(field__code="paid")
-    past = value.pgh_event_model.objects.filter(pgh_obj_id=value.pk).values_list("number", flat=True)
-    assert set(past) == {Decimal("1496.52"), Decimal(1600)}
+    (before,) = Return.objects.get(pk=row.pk).earlier_figures()
+    assert (before.field.code, before.number, before.entered_by) == ("paid", Decimal("1496.52"), asked.clerk.user)
     with pytest.raises(RuleRefused, match="尚未审核通过"):
         workflow.reopen_return(Return.objects.get(pk=row.pk), by=asked.officer, note="一")
 
@@ -220,6 +219,14 @@ def test_figures_taken_over_are_confirmed_or_changed_before_submission(asked, ju
     assert not any(value.is_prefilled for value in values)
     assert {value.reference_on for value in values} == {date(2026, 6, 30)}
     assert workflow.submit_return(row, by=asked.clerk).state == "submitted"
+
+
+def test_earlier_figures_are_what_the_unit_had_said_itself(asked, july):
+    """R-DATA-01: who said what when, also of what was changed since."""
+    row = july()
+    for paid in (1500, 1500, 1510):
+        asked.filled(row, paid=Decimal(paid))
+    assert [(value.field.code, value.number) for value in row.earlier_figures()] == [("paid", 1500)]
 
 
 def test_return_that_was_not_accepted_fills_nothing(asked):
