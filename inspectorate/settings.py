@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "inspectors",
     "supervision",
     "accountability",
+    "monitoring",
     "inspectorate.desk",
 ]
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("inspectors.urls")),
     path("", include("supervision.urls")),
     path("", include("accountability.urls")),
+    path("", include("monitoring.urls")),
     path("", include("inspectorate.desk.urls")),
 ]

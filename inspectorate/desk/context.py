@@ -86,7 +86,8 @@ SECTIONS = (
     )),
     Section(_("Monitoring"), "graph-up", (
         Sheet("monitoring-home", "monitoring.Assessment"), Sheet("assessment-list", "monitoring.Assessment"),
-        Sheet("return-list", "monitoring.Return"), Sheet("warning-list", "monitoring.Warning"),
+        Sheet("return-list", "monitoring.Return"), Sheet("return-form-list", "monitoring.ReturnForm"),
+        Sheet("warning-list", "monitoring.Warning"),
     )),
     Section(_("Documents"), "file-earmark-text", (Sheet("document-list", "documents.Document"),)),
     Section(_("Publication"), "megaphone", (

@@ -25,6 +25,7 @@ from inspectorate.publication import jobs as publication
 from inspectorate.trail import jobs as trail
 from inspectorate.trail.workflow import record
 from inspectors import jobs as inspectors
+from monitoring import jobs as monitoring
 from supervision import jobs as supervision
 
 from .models import Beat, ClockAlarm, Draft, JobRun
@@ -116,6 +117,7 @@ JOBS = (
     Job(committees.owe_plans, HOUR),
     Job(committees.owe_liaisons, HOUR),
     Job(committees.owe_participation, HOUR),
+    Job(monitoring.owe_returns, HOUR),
     Job(inspectors.owe_training, HOUR),
     Job(inspectors.owe_ends, HOUR),
     Job(inspectors.owe_coverage, HOUR),

@@ -18,6 +18,7 @@ EVERYTHING = ~NOTHING
 
 # What of the acting post each scope compares with the path that the model names in SCOPE_PATHS.
 VALUES = {
+    "city": "city",
     "group": "group",
     "owner": "organization_id",
     "unit": "organization_id",

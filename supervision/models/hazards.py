@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from inspectorate.documents.models import Attachment, Document
 from inspectorate.register.models import Area, Organization, Post, Scoped, ScopedQuerySet
-from inspectorate.register.rights import can
+from inspectorate.register.rights import During, can
 from supervision.states import HAZARD_MOVES, HazardField, HazardLevel, HazardState
 
 from .visit_problems import VisitProblem
@@ -90,7 +90,7 @@ class Hazard(Scoped):
         "owner": "owner",
         "unit": "school",
         "addressee": "responsible",
-        "self": "school__assignments__inspector__user",
+        "self": During("school__assignments", "inspector__user"),
     }
     GATES: ClassVar = {
         "valid": ~Q(state=HazardState.VOIDED),

@@ -26,6 +26,7 @@ from tests.accountability.chain import Chain, at
 from tests.committees.growing import grow_year
 from tests.duties.growing import grow_ledger
 from tests.inspectors.growing import grow_roster
+from tests.monitoring.growing import grow_returns
 from tests.publication.samples import REPORT
 from tests.stage import City
 from tests.supervision.growing import grow_hazards
@@ -76,6 +77,7 @@ class World:
         grow_roster(self.city, self.chains[-1].unit, self.city.inspectors[0], self.size)
         grow_ledger(self.city, self.size)
         grow_hazards(self.city, self.chains[-1].unit)
+        grow_returns(self.city, self.size)
         return self
 
     def chain(self):

@@ -144,6 +144,9 @@ OTHERWISE = {
     "duties were opened today": ("duties", each(opened_on=FIRST)),
     "the plenary was held": ("meetings", each(held_on=FIRST, state="held")),
     "a county handed its plan in": ("plans", each(state="submitted")),
+    "a special topic was given up": ("return_forms", but(lambda row: row.frequency == "once", state="ended")),
+    "a special topic lies ahead": ("return_forms", but(lambda row: row.frequency == "once", period_to=FIRST + 9 * DAY)),
+    "no month was asked for yet": ("returns", each(period="once")),
     "a term ended": ("terms", lambda rows: [*rows[:-1], rows[-1]._replace(ended_on=FIRST - DAY)]),
     "a term ends in half a year": ("terms", lambda rows: [*rows[:-1], rows[-1]._replace(ends_on=date(2026, 12, 16))]),
     "there was training enough": ("records", each(hours=40, mode="centralised")),
@@ -166,7 +169,10 @@ OTHERWISE = {
 
 @pytest.mark.parametrize("days", STRETCHES)
 def test_clock_opens_closes_reminds_and_prepares_what_the_reference_says(city, days):
-    """R-ORG-06, 07, 10, 11, R-TRAIN-02, R-TERM-01, R-ZONE-03, 04, R-VISIT-01, 02, R-INS-02 to 05, 29, R-ACC-07."""
+    """R-ORG-06, 07, 10, 11, R-TRAIN-02, R-TERM-01, R-ZONE-03, 04, R-VISIT-01, 02, R-INS-02 to 05, 29, R-ACC-07.
+
+    R-DATA-01: the returns of counties.
+    """
     due, watch = expected(city, FIRST, days), Watch()
     seen = {day: watch.look(day) for day in due}
     assert differences(seen, due) == []

@@ -83,4 +83,19 @@ RULES = (
     Rule("R-MON-01.first_year", _("First year of the present monitoring cycle"), 2021, "calendar_year", "=", "N12"),
     Rule("R-MON-01.grades", _("Grades tested in national monitoring"), (4, 8), "grade", "=", "N12"),
     Rule("R-DATA-01", _("Years the published figures lie back"), 1, "year", "=", "N8", is_fixed=True),
+    Rule("R-DATA-01.month_due", _("Submitting the return of a month"), 5, "working_day", "<=", "LOCAL", "", "L"),
+    Rule("R-DATA-01.quarter_due", _("Submitting the return of a quarter"), 10, "working_day", "<=", "LOCAL", "", "L"),
+    Rule(
+        "R-DATA-01.half_year_due", _("Submitting the return of a half-year"), 10, "working_day", "<=", "LOCAL", "", "L",
+    ),
+    Rule("R-DATA-01.year_due", _("Submitting the return of a year"), 15, "working_day", "<=", "LOCAL", "", "L"),
+    Rule("R-DATA-01.once_due", _("Submitting a return on a special topic"), 10, "working_day", "<=", "LOCAL", "", "L"),
+    Rule("R-DATA-01.acceptance", _("Accepting a return or sending it back"), 5, "working_day", "<=", "LOCAL", "", "L"),
+    Rule(
+        "R-DATA-01.correction", _("Correcting a return that was sent back"), 3, "working_day", "<=", "LOCAL", "", "L",
+    ),
+    Rule(
+        "R-DATA-01.jump", _("Change against the period before from which a figure is pointed out"), 20, "percent", ">",
+        "LOCAL", "", "L",
+    ),
 )

@@ -21,6 +21,9 @@ STATEMENTS = {
     "liaisons": "SELECT id, membership_id, valid_from, valid_to FROM committees_liaison",
     "meetings": "SELECT id, committee_id, kind, held_on, state FROM committees_meeting",
     "plans": "SELECT id, organization_id, year, state FROM committees_annualplan",
+    "return_forms": """SELECT id, frequency, audience, stages, city, valid_from, valid_to, period_from, period_to, state
+        FROM monitoring_returnform WHERE state <> 'draft'""",
+    "returns": "SELECT id, form_id, unit_id, period FROM monitoring_return",
     "inspectors": "SELECT id, office_id, user_id FROM inspectors_inspector WHERE state = 'on_roster'",
     "terms": "SELECT id, inspector_id, starts_on, ends_on, ended_on, state FROM inspectors_term",
     "certificates": "SELECT id, inspector_id, issued_on, expires_on, revoked_on FROM inspectors_certificate",
@@ -57,7 +60,8 @@ RULES = {
     "R-INS-05.max": 5, "R-INS-04.lead": 6, "R-INS-29": 1, "OFFICE.reminders": (7, 3, 1), "OFFICE.overdue_step": 7,
     "OFFICE.escalation": (1, 5, 10), "OFFICE.interview_after_notice": 5, "OFFICE.interview_undecided": 15,
     "OFFICE.circular_after_interview": 15, "OFFICE.circular_undecided": 15, "R-ORG-06.reminder_month": 9,
-    "R-ORG-11.reminder_month": 1, "R-VISIT-01.warning_week": 10,
+    "R-ORG-11.reminder_month": 1, "R-VISIT-01.warning_week": 10, "R-DATA-01.month_due": 5,
+    "R-DATA-01.quarter_due": 10, "R-DATA-01.half_year_due": 10, "R-DATA-01.year_due": 15, "R-DATA-01.once_due": 10,
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from . import committee, cycles, roster, visits
+from . import committee, cycles, returns, roster, visits
 from .days import DAY, NEVER
 from .line import Line
 
@@ -15,7 +15,7 @@ def owed(facts, first, last):
     rules = (
         committee.plenaries, committee.plans, committee.liaisons, roster.hours, roster.looks, roster.cover,
         roster.terms, roster.certificates, roster.rotation, visits.months, visits.semesters, cycles.governments,
-        cycles.evaluations, cycles.schools, cycles.heads,
+        cycles.evaluations, cycles.schools, cycles.heads, returns.figures,
     )  # fmt: skip
     lines = chain(running(facts, first), *(rule(facts, first, last) for rule in rules))
     return [line for line in lines if line.opened <= last]

@@ -12,6 +12,7 @@ from inspectorate.desk.demonstration import hazards, history, roster_work, story
 from inspectorate.desk.demonstration.city import City
 from inspectorate.desk.demonstration.committee_work import CommitteeWork
 from inspectorate.desk.demonstration.people import People, Seat
+from inspectorate.desk.demonstration.returns import Returns
 from inspectorate.desk.demonstration.story import Story
 from inspectorate.register.models import Area, Organization, Post, User
 from inspectorate.rulebook.workflow import load_shipped_settings, seed_calendar
@@ -82,6 +83,7 @@ class Command(BaseCommand):
         self.tell_lists()
         undone.open_files(self.people)
         CommitteeWork(self.city, self.people).tell()
+        Returns(self.city, self.people).tell()
         visits.tell_visits(self.people, self.city, [roster[0], roster[8]])
         hazards.tell_hazards(self.people, self.city)
         roster_work.tell_roster_work(self.city, self.people, roster)
