@@ -5,7 +5,6 @@ from datetime import date
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from inspectorate.register.models import Level, Organization, School
 from inspectorate.trail.models import Head
@@ -88,11 +87,11 @@ def _fill(rows: Sequence[Return]) -> None:
     accepted = accepted.filter(unit__in={row.unit_id for row in rows})
     newest = accepted.order_by("form", "unit", "-period_to").distinct("form", "unit").prefetch_related("figures")
     last = {(former.form_id, former.unit_id): former for former in newest}
-    now = timezone.now()
     ReturnValue.objects.bulk_create(
         ReturnValue(
             record=row, field_id=value.field_id, number=value.number, text=value.text, source=value.source,
-            reference_on=value.reference_on, entered_by_id=value.entered_by_id, entered_at=now, prefilled_from=former,
+            reference_on=value.reference_on, entered_by_id=value.entered_by_id, entered_at=value.entered_at,
+            prefilled_from=former,
         )
         for row in rows
         if (former := last.get((row.form_id, row.unit_id)))
