@@ -32,7 +32,7 @@ def _returns() -> Iterator[Owed]:
     for row in _unowed():
         yield Owed(
             key=row.key, kind="submit_return", rule=DUE[row.form.frequency], holder=row.unit, subject=row,
-            title=format_lazy(gettext_lazy("Submit the return: {about}"), about=row), area=row.unit.area,
+            title=format_lazy(gettext_lazy("Submit the return: {about}"), about=row.about), area=row.unit.area,
             trigger_on=row.form.counted_from(row.period_to),
         )
 

@@ -14,7 +14,7 @@ from committees.forms.meetings import prose
 from inspectorate.lib.forms import DateInput, SubjectForm
 from monitoring.models import ReturnField, ReturnValue, trimmed
 from monitoring.states import FieldKind
-from monitoring.workflow import Figure, compared, fault_of, gaps
+from monitoring.workflow import Compared, Figure, compared, fault_of, gaps
 
 YES_NO = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
 
@@ -76,54 +76,53 @@ class FillForm(SubjectForm):
     def _add(self, asked: ReturnField, now: ReturnValue | None) -> None:
         value = _input(asked)
         value.initial = now.plain_input if now else None
-        self.fields[asked.code] = value
+        name = name_of(asked)
+        self.fields[name] = value
         if now and now.is_prefilled:
             facts = {"period": now.prefilled_from.period_words, "day": now.reference_on.isoformat()}
             hint = _("Taken over from %(period)s (as of %(day)s). Change it or confirm it.") % facts
-            self.fields[f"{asked.code}-keep"] = forms.BooleanField(
+            self.fields[f"{name}-keep"] = forms.BooleanField(
                 label=_("It still holds"), required=False, help_text=hint
             )
-        self.fields[f"{asked.code}-source"] = forms.CharField(
+        self.fields[f"{name}-source"] = forms.CharField(
             label=_("Source"), max_length=100, required=False, initial=now.source if now else asked.usual_source
         )
         day = now.reference_on if now and not now.is_prefilled else self.subject.period_to
-        self.fields[f"{asked.code}-on"] = forms.DateField(
+        self.fields[f"{name}-on"] = forms.DateField(
             label=_("Reference date"), widget=DateInput, required=False, initial=day
         )
 
     @property
     def shown(self) -> Sequence[Line]:
         """Return the figures for the page."""
-        return [
-            Line(
-                one.field, one.now, one.before, self[one.field.code],
-                self[f"{one.field.code}-keep"] if f"{one.field.code}-keep" in self.fields else None,
-                self[f"{one.field.code}-source"], self[f"{one.field.code}-on"],
-            )
-            for one in self.compared
-        ]  # fmt: skip
+        return [self._line(one, name_of(one.field)) for one in self.compared]
+
+    def _line(self, one: Compared, name: str) -> Line:
+        keep = self[f"{name}-keep"] if f"{name}-keep" in self.fields else None
+        source, day = self[f"{name}-source"], self[f"{name}-on"]
+        return Line(one.field, one.now, one.before, self[name], keep, source, day)
 
     def clean(self) -> dict[str, Any]:
         """Return the figures; each that is given has a source and a day that has come."""
         data = super().clean()
         figures = []
         for one in self.compared:
-            code = one.field.code
-            value, source, day = data.get(code), data.get(f"{code}-source", ""), data.get(f"{code}-on")
+            name = name_of(one.field)
+            value, source, day = data.get(name), data.get(f"{name}-source", ""), data.get(f"{name}-on")
             if value not in {None, ""}:
-                self._check(code, source, day)
-            figures.append(Figure(one.field, value, source or "", day, is_confirmed=bool(data.get(f"{code}-keep"))))
+                self._check(name, source, day)
+            figures.append(Figure(one.field, value, source or "", day, is_confirmed=bool(data.get(f"{name}-keep"))))
         return {"figures": figures}
 
-    def _check(self, code: str, source: str, day: Any) -> None:
-        if not source and f"{code}-source" not in self.errors:
-            self.add_error(f"{code}-source", _("Name the source."))
-        if f"{code}-on" in self.errors:
+    def _check(self, name: str, source: str, day: Any) -> None:
+        if not source and f"{name}-source" not in self.errors:
+            self.add_error(f"{name}-source", _("Name the source."))
+        if f"{name}-on" in self.errors:
             return
         if day is None:
-            self.add_error(f"{code}-on", _("Name the day that the figure is of."))
+            self.add_error(f"{name}-on", _("Name the day that the figure is of."))
         elif day > timezone.localdate():
-            self.add_error(f"{code}-on", _("This day has not come yet."))
+            self.add_error(f"{name}-on", _("This day has not come yet."))
 
 
 class SubmitForm(SubjectForm):
@@ -139,6 +138,11 @@ class SubmitForm(SubjectForm):
         self.gaps = gaps(self.subject)
         self.compared = compared(self.subject)
         self.jumps = [one for one in self.compared if one.is_jump]
+
+
+def name_of(asked: ReturnField) -> str:
+    """Return the name of a figure's input; its code alone might be that of the page's own inputs."""
+    return f"figure-{asked.code}"
 
 
 def _input(asked: ReturnField) -> forms.Field:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property, lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,7 @@ from monitoring.states import HANDED_IN, OPEN_RETURNS, RETURN_MOVES, FieldKind, 
 from .forms import ReturnField, ReturnForm
 from .periods import period_words
 
+ABOUT = 150  # characters in the title of a duty
 ENTERED = ("field", "number", "text", "source", "reference_on", "entered_by", "entered_at")
 OWED_BY_UNIT = ("submit_return", "correct_return")
 
@@ -110,6 +111,11 @@ class Return(Scoped):
 
     def get_absolute_url(self) -> str:
         return reverse("return-detail", args=[self.pk])
+
+    @property
+    def about(self) -> Promise:
+        """Return the return in words, short enough for the title of a duty, in whatever language that is stored."""
+        return lazy(lambda: str(self)[:ABOUT], str)()
 
     @property
     def area(self) -> Area:

@@ -15,6 +15,7 @@ from monitoring.states import Audience, FieldKind, FormState, Frequency
 
 S = FormState
 RULE = "R-DATA-01"
+LONGEST_CHOICE = 40  # characters of one of a list, as the column holds them
 
 
 class FieldLine(NamedTuple):
@@ -70,6 +71,7 @@ def write_fields(form: ReturnForm, *, by: Post, lines: Sequence[FieldLine]) -> R
     require(by, "write_fields", form)
     kept = [line for line in lines if line.label]
     _check_lines(kept)
+    _check_choices(kept)
     with transaction.atomic():
         form = _locked_draft(form)
         if any(line.field is not None and line.field.form_id != form.pk for line in lines):
@@ -147,6 +149,13 @@ def _check_lines(lines: Sequence[FieldLine]) -> None:
     bare = [line.label for line in lines if line.kind == FieldKind.CHOICE and not line.choices]
     if bare:
         raise RuleRefused(_("Write the list to choose from: %(fields)s") % {"fields": "、".join(bare)}, rule=RULE)
+
+
+def _check_choices(lines: Sequence[FieldLine]) -> None:
+    long = [choice for line in lines for choice in line.choices if len(choice) > LONGEST_CHOICE]
+    if long:
+        message = _("Shorten these choices to %(number)d characters: %(choices)s")
+        raise RuleRefused(message % {"number": LONGEST_CHOICE, "choices": "、".join(long)}, rule=RULE)
 
 
 def _write(form: ReturnForm, line: FieldLine, order: int) -> None:

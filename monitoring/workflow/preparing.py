@@ -5,9 +5,8 @@ from datetime import date
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
-from inspectorate.register.models import Organization, School
+from inspectorate.register.models import Level, Organization, School
 from inspectorate.trail.models import Head
 from inspectorate.trail.workflow import batches, record_many
 from monitoring.models import Period, Return, ReturnForm, ReturnValue
@@ -29,9 +28,9 @@ def prepare_returns(today: date) -> int:
             return 0
         made = [_blank(form, unit, period) for form, period, unit in _answerers(asked)]
         count = sum(_enter(batch) for batch in batches(made))
-        for form in {form.pk: form for form, _period in asked}.values():
-            form.prepared_to = max(period.ends_on for one, period in asked if one.pk == form.pk)
-        ReturnForm.objects.bulk_update({form.pk: form for form, _period in asked}.values(), ["prepared_to"])
+        for form, period in asked:
+            form.prepared_to = period.ends_on  # periods come in order: the newest stays
+        ReturnForm.objects.bulk_update({form for form, _period in asked}, ["prepared_to"])
     return count
 
 
@@ -49,7 +48,7 @@ def _audience(form: ReturnForm) -> Q:
     below = Q(**{column: getattr(form, column)})
     if form.audience == Audience.STAGES:
         return below & Q(pk__in=School.objects.filter(stage__in=form.stages).values("organization"))
-    return below & Q(kind=Organization.Kind.INSPECTORATE, area__level="county")
+    return below & Q(kind=Organization.Kind.INSPECTORATE, area__level=Level.COUNTY)
 
 
 def _answerers(asked: Sequence[Asked]) -> Iterable[tuple[ReturnForm, Period, Organization]]:
@@ -88,11 +87,11 @@ def _fill(rows: Sequence[Return]) -> None:
     accepted = accepted.filter(unit__in={row.unit_id for row in rows})
     newest = accepted.order_by("form", "unit", "-period_to").distinct("form", "unit").prefetch_related("figures")
     last = {(former.form_id, former.unit_id): former for former in newest}
-    now = timezone.now()
     ReturnValue.objects.bulk_create(
         ReturnValue(
             record=row, field_id=value.field_id, number=value.number, text=value.text, source=value.source,
-            reference_on=value.reference_on, entered_by_id=value.entered_by_id, entered_at=now, prefilled_from=former,
+            reference_on=value.reference_on, entered_by_id=value.entered_by_id, entered_at=value.entered_at,
+            prefilled_from=former,
         )
         for row in rows
         if (former := last.get((row.form_id, row.unit_id)))

@@ -109,7 +109,7 @@ def _give_back(row: Return, *, by: Post, verb: str, note: str) -> Return:
         values: dict[str, Any] = {"returned_note": note, "accepted_at": None, "accepted_by": None}
         move(row, S.RETURNED, by=by, verb=verb, note=note, updated_at=timezone.now(), **values)
         meet_duty(row, "accept_return", by=by)
-        title = format_lazy(gettext_lazy("Correct the return: {about}"), about=row)
+        title = format_lazy(gettext_lazy("Correct the return: {about}"), about=row.about)
         open_duty(
             "correct_return", rule=CORRECTION, title=title, holder=row.unit, subject=row, area=row.area, by=by,
             trigger_on=timezone.localdate(),
@@ -119,7 +119,7 @@ def _give_back(row: Return, *, by: Post, verb: str, note: str) -> Return:
 
 def _owe_acceptance(row: Return, by: Post) -> None:
     cancel_duties(row, by=by, kinds=("accept_return",), note=gettext_lazy("submitted again"))
-    title = format_lazy(gettext_lazy("Accept the return or send it back: {about}"), about=row)
+    title = format_lazy(gettext_lazy("Accept the return or send it back: {about}"), about=row.about)
     open_duty(
         "accept_return", rule=ACCEPTANCE, title=title, holder=row.form.office, subject=row, area=row.form.area, by=by,
         trigger_on=timezone.localdate(), group=Group.MONITORING,

@@ -89,6 +89,7 @@ def test_form_says_of_whom_it_asks_and_about_which_time(asked, changes, said):
     [
         ([LINES[0], LINES[0]], "重复"),
         ([FieldLine(None, "way", "方式", "choice")], "选项"),
+        ([FieldLine(None, "way", "方式", "choice", choices=["长" * 41])], "40"),
         ([FieldLine(None, "paid", "总额", least=Decimal(5), most=Decimal(1))], "最大值小于"),
     ],
 )

@@ -143,6 +143,13 @@ def test_prepared_return_whose_duty_was_lost_is_owed_at_the_next_look(asked):
         assert jobs.owe_returns() == 2
 
 
+def test_long_names_fit_the_title_of_a_duty(asked):
+    Organization.objects.filter(pk=asked.stage.county_office.pk).update(name="长" * 120)
+    asked.in_force(title="表" * 80)
+    assert look(JUNE) == 2
+    assert max(len(title) for title in Duty.objects.values_list("title", flat=True)) < 200
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_looking_costs_the_same_for_few_and_many(number, asked):
     """L9: by set, not by unit; between two ends of periods it costs three queries."""

@@ -52,6 +52,11 @@ def clients(asked):
     return {name: signed_in(getattr(asked, name), CHINESE) for name in ("officer", "director", "clerk")}
 
 
+def typed_in(page, **typed):
+    """The same of the page on which figures are filled in, by their codes."""
+    return filled(page, **{f"figure-{name}": value for name, value in typed.items()})
+
+
 HEAD = {
     "title": "教师工资待遇保障月报", "purpose": "掌握发放情况", "basis": "某通知", "frequency": "month",
     "audience": "counties", "valid_from": "2026-06-01",
@@ -114,14 +119,14 @@ def test_county_fills_in_and_submits_on_its_pages(asked, clients):
     page = client.get(address)
     assert 'inputmode="numeric"' in text(page)
     typed = {"teachers": "1 820.5", "paid": "一千", "is_owed": "no", "way-on": "2027-01-01", "way": "统发"}
-    wrong = client.post(address, filled(page, **typed))
+    wrong = client.post(address, typed_in(page, **typed))
     body = wrong.content.decode()
     assert wrong.status_code == 422
     for words in ("请填写整数。", "请填写数值。", "日期不能晚于今天。", "1 820.5", "一千"):
         assert words in body
     assert not row.figures.exists()
     typed = {"teachers": "１，８２０", "paid": "1,496.52", "is_owed": "no", "teachers-source": "全国教育统计"}
-    done(client.post(address, filled(page, **typed)))
+    done(client.post(address, typed_in(page, **typed)))
     values = {value.field.code: value for value in row.figures.all()}
     assert {code: value.value for code, value in values.items()} == FIRST
     assert values["teachers"].source == "全国教育统计"
@@ -134,7 +139,7 @@ def test_county_fills_in_and_submits_on_its_pages(asked, clients):
 def test_incomplete_return_names_what_is_missing_and_is_kept(asked, clients):
     row, client = asked.prepared(), clients["clerk"]
     page = client.get(url("return-fill-return", row.pk))
-    done(client.post(url("return-fill-return", row.pk), filled(page, teachers="1820")))
+    done(client.post(url("return-fill-return", row.pk), typed_in(page, teachers="1820")))
     page = client.get(url("return-submit-return", row.pk))
     assert "以下指标尚未填写：实发工资总额、是否拖欠。" in text(page)
     refused = client.post(url("return-submit-return", row.pk), keyed(page))
@@ -148,8 +153,8 @@ def test_two_people_who_fill_at_once_see_each_other_s_figures(asked, clients):
     other = signed_in(asked.stage.post("county_clerk", asked.stage.county_office), CHINESE)
     address = url("return-fill-return", row.pk)
     first, second = client.get(address), other.get(address)
-    done(client.post(address, filled(first, teachers="1820")))
-    answer = other.post(address, filled(second, teachers="1900"))
+    done(client.post(address, typed_in(first, teachers="1820")))
+    answer = other.post(address, typed_in(second, teachers="1900"))
     assert answer.status_code == 409
     assert "1820" in dict(answer.context["standing"]).values()
     assert 'value="1900"' in answer.content.decode()
@@ -171,7 +176,7 @@ def test_figures_taken_over_say_from_where_and_are_confirmed(asked, clients):
         page = client.get(address)
         body = text(page)
         assert "由2026年5月数据预填（数据时点2026-05-31），请修改或确认。" in body
-        done(client.post(address, filled(page, **{"teachers-keep": "on", "paid": "1500"})))
+        done(client.post(address, typed_in(page, **{"teachers-keep": "on", "paid": "1500"})))
         assert "上期（2026年5月）：1,496.52万元" in text(client.get(address))
         values = {value.field.code: value for value in row.figures.all()}
         assert [code for code, value in values.items() if value.is_prefilled] == ["is_owed"]
@@ -207,7 +212,7 @@ def test_office_sends_back_accepts_and_reopens_on_its_pages(asked, clients):
     done(send(office, url("return-reopen-return", row.pk), {"note": "财政决算更正"}))
     assert Return.objects.get(pk=row.pk).state == "returned"
     page = client.get(url("return-fill-return", row.pk))
-    done(client.post(url("return-fill-return", row.pk), filled(page, paid="1600.5")))
+    done(client.post(url("return-fill-return", row.pk), typed_in(page, paid="1600.5")))
     body = text(office.get(row.get_absolute_url()))
     assert body.index("1,600.50") < body.index("历次数据") < body.index("1,496.52")
 

@@ -202,6 +202,7 @@ def test_next_return_is_prefilled_from_the_last_accepted_one(asked, july):
     assert {value.prefilled_from.period for value in values.values()} == {"2026-05"}
     assert values["paid"].source == "国库集中支付系统"
     assert values["paid"].reference_on == date(2026, 5, 31)
+    assert (values["paid"].entered_by, timezone.localdate(values["paid"].entered_at)) == (asked.clerk.user, JUNE)
 
 
 def test_figures_taken_over_are_confirmed_or_changed_before_submission(asked, july):
