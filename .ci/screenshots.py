@@ -25,7 +25,8 @@ MOST_BYTES = 3_000_000
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
            "--disable-component-update", "--disable-sync"]  # fmt: skip
 CODE = "main strong.number"  # of the second factor
-OFFICER, SECRETARY, INSPECTOR, HEAD, VISITOR = "duxue", "zonghe", "duxue-yi", "xuexiao", ""
+OFFICER, SECRETARY, MONITOR, COUNTY = "duxue", "zonghe", "jiance", "xian"
+INSPECTOR, HEAD, VISITOR = "duxue-yi", "xuexiao", ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,10 @@ PAGES = (
     Picture("staffing", SECRETARY, "/inspectors/staffing/"),
     Picture("training", SECRETARY, "/inspectors/training-hours/"),
     Picture("visit-schools", INSPECTOR, "/visits/mine/"),
+    Picture("hazards", OFFICER, "/hazards/"),
+    Picture("hazard", OFFICER, "/hazards/?level=major", ("main td a",)),
+    Picture("returns", MONITOR, "/return-forms/", ("main td a", "main a[href$='/completeness/']")),
+    Picture("return-form", COUNTY, "/returns/?state=draft", ("main td a", "main a[href$='/fill-return/']")),
     Picture("school-home", HEAD, "/desk/"),
     Picture("public-home", VISITOR, "/"),
     Picture("public-result", VISITOR, "/", (".result h3 a",)),

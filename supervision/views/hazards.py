@@ -14,7 +14,7 @@ from inspectorate.duties.models import Duty, Extension
 from inspectorate.duties.tables import DUTIES, EXTENSIONS
 from inspectorate.lib import chips
 from inspectorate.lib.columns import Column
-from inspectorate.lib.pages import CreatePage, DetailPage, ListPage, NextStep, Part, Verb
+from inspectorate.lib.pages import CreatePage, DetailPage, ListPage, Part, Verb
 from supervision import filters, forms, tables, workflow
 from supervision.models import Hazard, VisitProblem
 from supervision.states import HAZARD_STEPS, HazardState, ProblemState
@@ -126,12 +126,6 @@ class HazardDetail(DetailPage):
             Part(_("Requests for more time"), asked, EXTENSIONS),
         ]  # fmt: skip
         return [part for part in parts if part.rows or part.empty]
-
-    def next_step(self, obj: Hazard) -> NextStep | None:
-        """Return the open duty, else the striking-off that a verified removal waits for (R-SAFE-09)."""
-        if obj.state != S.VERIFIED:
-            return super().next_step(obj)
-        return NextStep(_("Strike the verified hazard off"), who=obj.owner.label)
 
     def extra(self, obj: Hazard) -> dict[str, Any]:
         """Show how far it has come."""

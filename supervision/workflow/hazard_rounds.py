@@ -18,7 +18,7 @@ from inspectorate.trail.workflow import RuleRefused, move, record
 from supervision.models import Hazard, HazardRound
 from supervision.states import HazardState
 
-from .hazards import SUPERVISE, VERIFY, add_round, check_due, owe_notice, owe_removal
+from .hazards import STRIKE, SUPERVISE, VERIFY, add_round, check_due, owe_notice, owe_removal, owe_striking
 
 S = HazardState
 HEADS = frozenset({Role.DIRECTOR, Role.COUNTY_DIRECTOR})
@@ -58,7 +58,9 @@ def check_removal(
         found.save(update_fields=["is_removed", "check_note", "checked_on", "checked_by"])
         attach(found, files, by=by)
         meet_duty(hazard, VERIFY, by=by)
-        if not is_removed:
+        if is_removed:
+            owe_striking(hazard, by=by)
+        else:
             owe_removal(hazard, by=by)
             owe_notice(hazard, by=by)
     return found
@@ -73,6 +75,7 @@ def close_hazard(hazard: Hazard, *, by: Post, note: str = "") -> Hazard:
     with transaction.atomic():
         today = timezone.localdate()
         move(hazard, S.CLOSED, by=by, verb="close_hazard", note=note, closed_on=today, closed_by=by.user)
+        meet_duty(hazard, STRIKE, by=by)
         cancel_duties(hazard, by=by, note=STRUCK_OFF, kinds=(SUPERVISE,))
     return hazard
 

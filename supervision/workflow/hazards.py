@@ -26,7 +26,7 @@ from supervision.states import HazardLevel, HazardState, ProblemState, Way
 
 from .visit_records import RED_FLAG
 
-REMOVE, VERIFY, SUPERVISE = "remove_hazard", "verify_hazard", "supervise_hazard"
+REMOVE, VERIFY, STRIKE, SUPERVISE = "remove_hazard", "verify_hazard", "strike_hazard", "supervise_hazard"
 GROUP = "school"  # the group of the office whose queue the duties stand in
 NOT_RESPONSIBLE = (Organization.Kind.INSPECTORATE, Organization.Kind.THIRD_PARTY)
 
@@ -160,6 +160,11 @@ def owe_removal(hazard: Hazard, *, by: Post) -> None:
         hazard, REMOVE, "R-SAFE-10", gettext_lazy("Remove the hazard {code}"), by=by, holder=hazard.responsible,
         due_on=hazard.due_on,
     )  # fmt: skip
+
+
+def owe_striking(hazard: Hazard, *, by: Post) -> None:
+    """The office owes the striking-off of what was verified as removed; nothing rests half done (R-SAFE-09)."""
+    _owe(hazard, STRIKE, "R-SAFE-09.close", gettext_lazy("Strike off the hazard {code}"), by=by)
 
 
 def owe_notice(hazard: Hazard, *, by: Post) -> None:

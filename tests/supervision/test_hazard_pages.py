@@ -107,7 +107,7 @@ def test_hazard_goes_from_page_to_page(ledger, office, school):
     assert list(again.context["form"].errors) == ["new_due_on"]
     checked = {"is_removed": "yes", "note": "现场查看属实"}
     assert send(office, page_of(hazard, "check-removal"), checked).status_code == 302
-    assert "对已核查的隐患办理销号" in shown(office, page_of(hazard))
+    assert "办理隐患销号（2026-001）" in shown(office, page_of(hazard))
     assert send(office, page_of(hazard, "close-hazard"), {"note": ""}).status_code == 302
     body = shown(school, page_of(hazard))
     for word in ("已销号", "已更换软管。", "现场查看属实", "销号批准人"):

@@ -1,6 +1,9 @@
 """Who may do what to a hazard, role by role and state by state (permissions §5, S40)."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from inspectorate.register import rights
 from inspectorate.register.rights import allowed, can
@@ -104,3 +107,12 @@ def test_county_takes_no_part_in_the_city_s_checks(ledger, rows):
     ledger.reported(rows[0])
     assert "check_removal" not in allowed(ledger.clerk, rows[0])
     assert "check_removal" in allowed(ledger.officer, rows[0])
+
+
+def test_part_time_inspector_sees_hazards_while_responsible_for_the_school(ledger, visits, posts, rows):
+    """Permissions 5.4.4: rights end with the assignment; what is written of the school later is his successor's."""
+    assert can(posts["leader"], "view", rows[0])
+    ended = timezone.localdate() - timedelta(days=1)
+    type(visits.assignment).objects.filter(pk=visits.assignment.pk).update(valid_to=ended)
+    assert not can(posts["leader"], "view", rows[0])
+    assert not Hazard.objects.visible_to(posts["leader"]).exists()

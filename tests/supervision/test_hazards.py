@@ -148,6 +148,8 @@ def test_removal_is_reported_with_proof_checked_and_struck_off(ledger):
     assert duties(hazard)[-1] == ("verify_hazard", ledger.city.office, "open")
     assert Duty.objects.of(hazard).get(kind="verify_hazard").how_computed["number"] == 5
     workflow.check_removal(hazard, by=ledger.officer, is_removed=True, note="属实")
+    assert duties(hazard)[-1] == ("strike_hazard", ledger.city.office, "open")
+    assert Duty.objects.of(hazard).get(kind="strike_hazard").how_computed["number"] == 5
     hazard = workflow.close_hazard(ledger.again(hazard), by=ledger.director, note="同意销号")
     assert (hazard.state, hazard.closed_by, hazard.closed_on) == (
         "closed", ledger.director.user, timezone.localdate()

@@ -33,6 +33,8 @@ RULES = (
     Rule("R-SAFE-06", _("Grades of risk"), 4, "count", "=", "MEM", "", "L", is_fixed=True),
     Rule("R-SAFE-07", _("Fields of the guide on major hazards"), 8, "count", "=", "N19", is_fixed=True),
     Rule("R-SAFE-09.verify", _("Check of a reported removal of a hazard"), 5, "working_day", "<=", "LOCAL", "", "L"),
+    Rule("R-SAFE-09.close", _("Striking-off of a hazard after its removal was verified"), 5, "working_day", "<=",
+         "LOCAL", "", "L"),
     Rule(
         "R-SAFE-11.notice", _("Supervise notice of a major hazard after its entry"), 3, "working_day", "<=", "LOCAL",
         "", "L",
