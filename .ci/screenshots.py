@@ -54,7 +54,7 @@ PAGES = (
     Picture("visit-schools", INSPECTOR, "/visits/mine/"),
     Picture("hazards", OFFICER, "/hazards/"),
     Picture("hazard", OFFICER, "/hazards/?level=major", ("main td a",)),
-    Picture("returns", MONITOR, "/return-forms/", ("main td a", "main a[href$='/completeness/']")),
+    Picture("returns", MONITOR, "/return-forms/?frequency=month&state=in_force", ("main td a", "main a[href$='/completeness/']")),
     Picture("return-form", COUNTY, "/returns/?state=draft", ("main td a", "main a[href$='/fill-return/']")),
     Picture("school-home", HEAD, "/desk/"),
     Picture("public-home", VISITOR, "/"),

@@ -134,7 +134,6 @@ class HazardFilter(ByArea):
     """Hazards by the ledger of a year, level, state, field, county, overdue ones, and words."""
 
     q = django_filters.CharFilter(label=_("School, unit or hazard"), method="by_words", max_length=60)
-    overdue = django_filters.BooleanFilter(label=_("Overdue only"), method="by_overdue", widget=CheckboxInput)
     level = django_filters.ChoiceFilter(
         label=pgettext_lazy("hazard", "Level"), choices=HazardLevel.choices,
         empty_label=pgettext_lazy("hazard", "Any level"),
@@ -145,6 +144,7 @@ class HazardFilter(ByArea):
         empty_label=pgettext_lazy("hazard", "Any field"),
     )
     year = django_filters.ChoiceFilter(label=_("Ledger of the year"), method="by_year", empty_label=_("All years"))
+    overdue = django_filters.BooleanFilter(label=_("Overdue only"), method="by_overdue", widget=CheckboxInput)
 
     class Meta:
         model = Hazard

@@ -52,7 +52,7 @@ REASON = "县级财政资金调度困难，奖励性绩效工资缓发，次月1
 BACK = "实发总额与国库支付凭证不一致，请核对后重新报送。"
 # How the counties stand in the newest months, by their place in the register; all earlier ones were accepted.
 A, S, B, M = "accepted", "submitted", "sent_back", "missing"
-NEWEST = {1: (A, A, A, A, A, A, A, M, A, A), 0: (A, S, A, M, A, S, B, A, S, M)}
+NEWEST = {1: (A, A, A, A, A, A, A, M, A, A), 0: (M, S, A, A, A, S, B, A, S, M)}
 MONTHS = 4
 
 
