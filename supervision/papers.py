@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from inspectorate.lib.chinese import chinese_date, chinese_span, numeral
+from inspectorate.lib.chinese import chinese_span
+from inspectorate.lib.paragraphs import HEADING, TEXT, Lines, ended, paper, prose, sections, until
 
 from .models import Hazard, Inspection, TeamMember
 from .states import HazardField, HazardLevel
 
-HEADING, SUBHEADING, TEXT = 1, 2, 0
 RECUSAL = "督导人员与你单位存在可能影响公正督导情形的，你单位可以申请其回避；"
 
 HAZARD_TITLES: dict[str, str] = {
@@ -88,49 +88,39 @@ def _demands(inspection: Inspection) -> list[tuple[int, str]]:
         (TEXT, "请你单位做好配合工作，如实提供有关情况和资料，不得拒绝、阻挠。督导人员到校（到单位）时出示督学证。")
     ]
     if inspection.wants_self_evaluation and inspection.self_evaluation_due_on:
-        day = chinese_date(inspection.self_evaluation_due_on)
-        demands.insert(0, (TEXT, f"请对照督导事项开展自查自评，于{day}前（含当日）提交自评报告。"))
+        day = until(inspection.self_evaluation_due_on)
+        demands.insert(0, (TEXT, f"请对照督导事项开展自查自评，于{day}提交自评报告。"))
     return demands
 
 
 def hazard_notice(hazard: Hazard, demands: str, contact: str) -> dict[str, Any]:
     """隐患整改通知书、重大事故隐患督办通知书: hazard, ground, measures, date, interim protection (R-SAFE-11)."""
-    last_day = f"{chinese_date(hazard.due_on)}前（含当日）"
     school = "你单位" if hazard.school_id == hazard.responsible_id else hazard.school.name
     level = "重大事故隐患，现予挂牌督办" if hazard.is_major else "安全隐患，请按期整改"
-    sections = (
-        ("隐患情况", [
-            f"编号：{hazard.code}。", f"部位：{_ended(hazard.place)}", f"领域：{HAZARD_FIELDS[hazard.field]}。",
-            *_lines(hazard.description),
-        ]),
-        ("判定依据", _ground(hazard)),
-        ("整改措施", [*_lines(hazard.measure), *_lines(demands)]),
-        ("整改期限", [f"请于{last_day}完成整改。责任人：{_ended(hazard.responsible_person)}"]),
-        ("整改期间的防护措施", _lines(hazard.protection)),
-    )  # fmt: skip
-    said = [(title, lines) for title, lines in sections if lines]
-    paragraphs = [(TEXT, f"经查，{school}存在{level}。现将有关事项通知如下：")]
-    for number, (title, lines) in enumerate(said, 1):
-        paragraphs += [(HEADING, f"{numeral(number)}、{title}"), *[(TEXT, line) for line in lines if line]]
-    paragraphs += [
-        (TEXT, "整改完成后，请将整改情况和佐证材料报我办，经核查属实后予以销号。"),
-        (TEXT, f"联系人及电话：{contact}。"),
-    ]
-    return {
-        "addressee": hazard.responsible.name,
-        "paragraphs": [{"level": level, "text": text} for level, text in paragraphs],
-    }
+    facts = (f"编号：{hazard.code}", f"部位：{hazard.place}", f"领域：{HAZARD_FIELDS[hazard.field]}")
+    term = f"请于{until(hazard.due_on)}完成整改。责任人：{hazard.responsible_person}"
+    return paper(
+        [
+            (TEXT, f"经查，{school}存在{level}。现将有关事项通知如下："),
+            *sections(
+                ("隐患情况", _sentences(*facts, hazard.description)),
+                ("判定依据", _ground(hazard)),
+                ("整改措施", _sentences(hazard.measure, demands)),
+                ("整改期限", _sentences(term)),
+                ("整改期间的防护措施", _sentences(hazard.protection)),
+            ),
+            (TEXT, "整改完成后，请将整改情况和佐证材料报我办，经核查属实后予以销号。"),
+            (TEXT, f"联系人及电话：{contact}。"),
+        ],
+        addressee=hazard.responsible.name,
+    )
 
 
-def _ground(hazard: Hazard) -> list[str]:
+def _ground(hazard: Hazard) -> Lines:
     guide = f"对照{GUIDE}判定。" if hazard.is_major else ""
-    return [guide, *_lines(hazard.basis)] if hazard.basis else []
+    return _sentences(guide, hazard.basis) if hazard.basis else []
 
 
-def _lines(text: str) -> list[str]:
-    return [_ended(line) for line in text.splitlines() if line.strip()]
-
-
-def _ended(text: str) -> str:
-    text = text.strip().rstrip("，、,;.：:")
-    return text if text.endswith(("。", "；", "！", "？")) else f"{text}。"
+def _sentences(*texts: str) -> Lines:
+    """Return texts of several lines as paragraphs, each with its full stop."""
+    return [(level, ended(line)) for text in texts for level, line in prose(text)]

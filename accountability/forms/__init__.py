@@ -1,5 +1,7 @@
 """Forms of the accountability chain: input to clean values for the verbs."""
 
+from inspectorate.lib.forms import ReasonForm, RemarkForm
+
 from .actions import (
     ConsultForm,
     DecideChallengeForm,
@@ -18,9 +20,7 @@ from .cases import (
     DefenceForm,
     FilingForm,
     LetterForm,
-    NoteForm,
     OpinionForm,
-    ReasonForm,
     ReportForm,
     letter_values,
     report_values,
@@ -57,7 +57,6 @@ __all__ = [
     "HoldForm",
     "LetterForm",
     "MaterialsForm",
-    "NoteForm",
     "OpinionForm",
     "OpinionTextForm",
     "PlanForm",
@@ -68,6 +67,7 @@ __all__ = [
     "ReasonForm",
     "RecheckForm",
     "RecordForm",
+    "RemarkForm",
     "ReopenForm",
     "ReportForm",
     "ReportItemForm",

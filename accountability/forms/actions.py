@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from accountability.models import AccountabilityAction, Challenge
 from accountability.states import PersonForm, Scope, Situation, UnitForm
 from accountability.workflow import default_scope
-from inspectorate.lib.forms import DateInput, SubjectForm
+from inspectorate.lib.forms import DateInput, SubjectForm, prose
 from inspectorate.lib.picking import PickField
 from inspectorate.register.models import Organization
 
-from .cases import prose
 from .measures import UNIT_WORDS, kinds_of, units_of_area
 
 Target = AccountabilityAction.Target

@@ -15,16 +15,11 @@ from accountability.papers import report_course, report_summary
 from accountability.states import Outcome
 from accountability.workflow import Argument
 from inspectorate.documents.forms import StoredFilesField
-from inspectorate.lib.forms import DateInput, SubjectForm
+from inspectorate.lib.forms import DateInput, SubjectForm, prose
 from inspectorate.register.models import Organization
 from inspectorate.rulebook.workflow import setting
 from supervision.forms import own_contact
 from supervision.models import Finding, Inspection
-
-
-def prose(label: Any, rows: int = 5, **options: Any) -> forms.CharField:
-    """Return a field for running text."""
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=20_000, **options)
 
 
 class Answer(NamedTuple):
@@ -35,24 +30,12 @@ class Answer(NamedTuple):
     reason: str
 
 
-class ReasonForm(SubjectForm):
-    """The reason of a decision."""
-
-    note = prose(gettext_lazy("Reason"), 3)
-
-
-class NoteForm(SubjectForm):
-    """A remark, if any."""
-
-    note = prose(gettext_lazy("Remark"), 2, required=False)
-
-
 class OpinionForm(SubjectForm):
     """Preliminary opinion; the problems come from the findings."""
 
     evaluation = prose(gettext_lazy("General evaluation"), 8)
-    achievements = prose(gettext_lazy("Achievements"), required=False)
-    advice = prose(gettext_lazy("Advice"), required=False)
+    achievements = prose(gettext_lazy("Achievements"), 5, required=False)
+    advice = prose(gettext_lazy("Advice"), 5, required=False)
     defence_due_on = forms.DateField(
         label=gettext_lazy("Defence until"),
         widget=DateInput,
@@ -80,7 +63,7 @@ class ByFinding(SubjectForm):
 class DefenceForm(ByFinding):
     """The unit's defence, finding by finding."""
 
-    statement = prose(gettext_lazy("General statement"), required=False)
+    statement = prose(gettext_lazy("General statement"), 5, required=False)
 
     def prepare(self) -> None:
         """Add one field for each finding, and the evidence at the end."""
@@ -132,7 +115,7 @@ class LetterForm(ByFinding):
     """The opinion letter; a date for each problem (R-INS-19)."""
 
     evaluation = prose(gettext_lazy("Evaluation"), 8)
-    advice = prose(gettext_lazy("Advice"), required=False)
+    advice = prose(gettext_lazy("Advice"), 5, required=False)
 
     def prepare(self) -> None:
         """Propose a date for each finding, and ask for the votes where the area's rule wants them (R-INS-18)."""

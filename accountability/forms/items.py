@@ -6,9 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accountability.states import RecheckMethod
 from inspectorate.documents.forms import StoredFilesField
-from inspectorate.lib.forms import DateInput, SubjectForm
-
-from .cases import prose
+from inspectorate.lib.forms import DateInput, SubjectForm, prose
 
 
 class PlanForm(SubjectForm):

@@ -11,11 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accountability.models import Interview, InterviewHost, RectificationItem, SuperviseNotice
 from accountability.states import Ground, ItemState, Scope
 from inspectorate.lib.chinese import chinese_date
-from inspectorate.lib.forms import DateInput, MomentInput, SubjectForm
+from inspectorate.lib.forms import DateInput, MomentInput, SubjectForm, prose
 from inspectorate.lib.picking import Hint, PickField
 from inspectorate.register.models import Organization
-
-from .cases import prose
 
 UNIT_WORDS = ("name", "short_name", "area__name")
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 from accountability.models import AccountabilityAction, Challenge
 from accountability.states import PersonForm, Scope, Situation, UnitForm
 from inspectorate.lib.chinese import chinese_date
+from inspectorate.lib.paragraphs import TEXT, Lines, ended, paper, prose, sections
 from inspectorate.rulebook.workflow import setting
 
-from .pieces import TEXT, Lines, ended, number_of, paper, prose, sections
+from .pieces import number_of
 
 FORMS = {
     UnitForm.OPEN_CRITICISM: "公开批评",

@@ -7,8 +7,9 @@ from django.utils import timezone
 from accountability.models import Circular, Interview, SuperviseNotice
 from accountability.states import Ground
 from inspectorate.lib.chinese import chinese_date
+from inspectorate.lib.paragraphs import TEXT, Lines, ended, paper, prose, sections, until
 
-from .pieces import TEXT, Lines, ended, number_of, paper, problem, prose, sections, until
+from .pieces import number_of, problem
 
 GROUNDS = {
     Ground.POOR_RESULT: "督导评估结果较差",

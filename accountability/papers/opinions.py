@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from accountability.deadlines import defence_window
 from accountability.models import Case, Defence, OpinionLetter, PreliminaryOpinion
+from inspectorate.lib.paragraphs import TEXT, Lines, ended, paper, prose, sections, until
 from inspectorate.lib.periods import WORKING_DAY
 from inspectorate.register.models import Organization
 from inspectorate.rulebook.workflow import setting
 
-from .pieces import NO_PROBLEM, TEXT, Lines, ended, matters, number_of, paper, problem, problems, prose, sections, until
+from .pieces import NO_PROBLEM, matters, number_of, problem, problems
 
 
 def preliminary_opinion(opinion: PreliminaryOpinion) -> dict[str, Any]:

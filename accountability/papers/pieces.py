@@ -1,27 +1,14 @@
 """Pieces that several documents share; official documents are Chinese only."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from inspectorate.documents.models import Document
 from inspectorate.documents.states import NUMBERED
-from inspectorate.lib.chinese import chinese_date, numeral
+from inspectorate.lib.paragraphs import TEXT, Lines, ended
 from supervision.models import Finding, Inspection
 
-TEXT, HEADING, SUBHEADING = 0, 1, 2
-Lines = list[tuple[int, str]]
 NO_PROBLEM: Lines = [(TEXT, "未发现需要整改的问题。")]
-
-
-def paper(lines: Iterable[tuple[int, str]], **more: Any) -> dict[str, Any]:
-    """Return the context of a document from its paragraphs; empty paragraphs fall out."""
-    return {"paragraphs": [{"level": level, "text": text} for level, text in lines if text.strip()], **more}
-
-
-def prose(text: str) -> Lines:
-    """Return a text of several lines as paragraphs."""
-    return [(TEXT, line.strip()) for line in text.splitlines() if line.strip()]
 
 
 def problems(findings: Iterable[Finding]) -> Lines:
@@ -34,30 +21,9 @@ def problem(number: int, text: str, basis: str) -> str:
     return f"{number}. {ended(text)}" + (f"（依据：{basis.rstrip('。；')}）" if basis else "")
 
 
-def ended(text: str) -> str:
-    """Return a sentence with its full stop, once, so that another may follow it."""
-    text = text.strip().rstrip("，、,;.：:")
-    return text if text.endswith(("。", "；", "！", "？")) else f"{text}。"
-
-
-def sections(*parts: tuple[str, Lines]) -> Lines:
-    """Return the parts that say something, each under its numbered heading."""
-    said = [(title, lines) for title, lines in parts if lines]
-    return [
-        line
-        for number, (title, lines) in enumerate(said, 1)
-        for line in ((HEADING, f"{numeral(number)}、{title}"), *lines)
-    ]
-
-
 def matters(inspection: Inspection) -> str:
     """Return the matters inspected, joined for a sentence."""
     return "、".join(inspection.matters.values_list("title", flat=True))
-
-
-def until(day: date) -> str:
-    """Return a last day as papers name it: the day itself still counts (T58)."""
-    return f"{chinese_date(day)}前（含当日）"
 
 
 def number_of(subject: Any, kind: str) -> str:

@@ -5,12 +5,13 @@ from typing import Any
 from accountability.models import Case, InspectionReport, RectificationItem
 from accountability.states import ItemState
 from inspectorate.lib.chinese import chinese_date, chinese_span
+from inspectorate.lib.paragraphs import TEXT, paper, prose, sections
 from inspectorate.publication.states import Kind
 from supervision.models import Inspection
 from supervision.papers import kind_name
 from supervision.states import Audience
 
-from .pieces import NO_PROBLEM, TEXT, matters, number_of, paper, problem, prose, sections
+from .pieces import NO_PROBLEM, matters, number_of, problem
 
 
 def inspection_report(report: InspectionReport) -> dict[str, Any]:

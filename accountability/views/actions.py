@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 from accountability import filters, forms, tables, workflow
 from accountability.models import AccountabilityAction, Challenge
 from accountability.states import ActionState
-from inspectorate.lib.pages import Column, Part, Verb, VerbPage
+from inspectorate.lib.pages import Column, Part, Verb, VerbPage, to_result
 from inspectorate.register.models import Post
 from inspectorate.register.rights import allowed
 from inspectorate.register.views.grants import extra_access
 
 from .measures import MeasureList
-from .pieces import ReadPage, StepPage, documents, to_document, to_result
+from .pieces import ReadPage, StepPage, documents, to_document
 
 S = ActionState
 

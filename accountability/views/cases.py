@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 from accountability import filters, forms, tables, workflow
 from accountability.models import Case, DefencePoint, InspectionReport, RectificationItem
 from accountability.states import LETTER_OUT, UNDER_WAY, CaseState, ItemState, ReportState
-from inspectorate.lib.pages import ListPage, NextStep, Part, Verb, ground
+from inspectorate.lib.pages import ListPage, NextStep, Part, Verb, ground, to_result
 from inspectorate.lib.pages.details import Action
 from inspectorate.register.models import Post
 from inspectorate.register.views.grants import extra_access
 from supervision.states import InspectionState
 
 from .institutions import institutions
-from .pieces import StepPage, documents, ladder_part, to_document, to_result
+from .pieces import StepPage, documents, ladder_part, to_document
 
 S, R = CaseState, ReportState
 

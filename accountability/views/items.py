@@ -59,7 +59,7 @@ VERBS = (
         "close_out",
         workflow.close_out,
         gettext_lazy("Close out"),
-        form=forms.NoteForm,
+        form=forms.RemarkForm,
         to=[S.CLOSED],
         is_primary=True,
         is_bulk=True,

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 from accountability import filters, forms, tables, workflow
 from accountability.models import Circular, Interview, SuperviseNotice
 from accountability.states import CircularState, InterviewState, NoticeState
-from inspectorate.lib.pages import ListPage, Part, Verb
+from inspectorate.lib.pages import ListPage, Part, Verb, to_result
 from inspectorate.register.views.grants import extra_access
 
-from .pieces import ReadPage, StepPage, documents, to_document, to_result
+from .pieces import ReadPage, StepPage, documents, to_document
 
 N, V, C = NoticeState, InterviewState, CircularState
 

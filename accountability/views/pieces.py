@@ -22,11 +22,6 @@ def to_document(_subject: Any, document: Document) -> str:
     return document.get_absolute_url()
 
 
-def to_result(_subject: Any, result: Model) -> str:
-    """Return the page of what a verb made."""
-    return result.get_absolute_url()
-
-
 def documents(obj: Model, post: Post, *parts: Model) -> Part:
     """Return the documents about a row, or about parts of its file, that the post may read."""
     found = Document.objects.of(obj)

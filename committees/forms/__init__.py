@@ -1,4 +1,6 @@
 """Forms of the committee's verbs."""
+from inspectorate.lib.forms import ReasonForm, RemarkForm
+
 from .composition import CommitteeForm, EndMemberForm, LiaisonForm, MemberForm, OnForm, YearForm, accounts
 from .meetings import (
     AgendaForm,
@@ -7,8 +9,6 @@ from .meetings import (
     GiveForm,
     MeetingForm,
     NotesForm,
-    ReasonForm,
-    RemarkForm,
     ReportForm,
     ResolutionForm,
     ScheduleForm,

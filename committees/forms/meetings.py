@@ -11,28 +11,11 @@ from committees.models import Committee, Membership
 from committees.states import MeetingKind, MemberRole, Presence
 from committees.workflow import Line, Seat, proposals
 from inspectorate.documents.forms import StoredFilesField
-from inspectorate.lib.forms import DateInput, MomentInput, SubjectForm
+from inspectorate.lib.forms import DateInput, MomentInput, SubjectForm, prose
 
 from .rows import RowsForm, UnitField, units
 
 BLANK_LINES = 3
-
-
-def prose(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
-    """Return a field for running text."""
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=20_000, **options)
-
-
-class ReasonForm(SubjectForm):
-    """The reason of a decision."""
-
-    note = prose(gettext_lazy("Reason"), 3)
-
-
-class RemarkForm(SubjectForm):
-    """A remark, if any."""
-
-    note = prose(gettext_lazy("Remark"), 2, required=False)
 
 
 class ScheduleForm(SubjectForm):

@@ -10,9 +10,8 @@ from committees.models import PlanItem
 from committees.states import ItemState
 from committees.workflow import PlanLine, editable, known_figures
 from inspectorate.documents.forms import StoredFilesField
-from inspectorate.lib.forms import DateInput, SubjectForm
+from inspectorate.lib.forms import DateInput, SubjectForm, prose
 
-from .meetings import prose
 from .rows import RowsForm, UnitField, UnitsField, units
 
 BLANK_ITEMS = 3

@@ -8,10 +8,8 @@ from django.utils.translation import gettext_lazy
 from committees import filters, forms, tables, workflow
 from committees.models import MajorMatter
 from committees.states import MatterState
-from inspectorate.lib.pages import DetailPage, ListPage, Part, Verb
+from inspectorate.lib.pages import ListPage, OfficeStep, Part, Verb
 from inspectorate.register.models import Organization
-
-from .pieces import OfficeStep
 
 S = MatterState
 
@@ -46,7 +44,7 @@ class MatterList(ListPage):
     empty = gettext_lazy("No major matter. County offices report them here, and the city office confirms the receipt.")
 
 
-class MatterDetail(OfficeStep, DetailPage):
+class MatterDetail(OfficeStep):
     """One matter with its receipt and answer."""
 
     model = MajorMatter

@@ -10,9 +10,7 @@ from committees.models import Meeting, Resolution
 from committees.states import BEFORE_MEETING, MEETING_STEPS, MeetingState, ResolutionState
 from inspectorate.documents.models import Document
 from inspectorate.documents.states import DocumentState
-from inspectorate.lib.pages import DetailPage, ListPage, Part, Verb
-
-from .pieces import OfficeStep, to_result
+from inspectorate.lib.pages import ListPage, OfficeStep, Part, Verb, to_result
 
 S, R = MeetingState, ResolutionState
 ROWS = "committees/rows_form.html"
@@ -97,7 +95,7 @@ class MeetingList(ListPage):
     empty = gettext_lazy("No meeting yet. A committee's office plans one on the committee's page.")
 
 
-class MeetingDetail(OfficeStep, DetailPage):
+class MeetingDetail(OfficeStep):
     """A meeting: agenda, attendance, resolutions, papers."""
 
     model = Meeting
@@ -140,7 +138,7 @@ class ResolutionList(ListPage):
     empty = gettext_lazy("No resolution. What a meeting decides stands here as the task of a unit.")
 
 
-class ResolutionDetail(OfficeStep, DetailPage):
+class ResolutionDetail(OfficeStep):
     """One resolution with its rounds of reports."""
 
     model = Resolution

@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy
 from committees import filters, forms, tables, workflow
 from committees.models import AnnualPlan, PlanItem
 from committees.states import OPEN_PLANS, PlanKind, PlanState
-from inspectorate.lib.pages import DetailPage, ListPage, Part, Verb
+from inspectorate.lib.pages import DetailPage, ListPage, OfficeStep, Part, Verb, to_result
 from inspectorate.lib.pages.details import Action
 from inspectorate.register.models import Organization
-
-from .pieces import OfficeStep, to_result
 
 S = PlanState
 
@@ -68,7 +66,7 @@ class PlanList(ListPage):
         return super().get_queryset().with_progress()
 
 
-class PlanDetail(OfficeStep, DetailPage):
+class PlanDetail(OfficeStep):
     """One plan: what it says, what came back, its receipt."""
 
     model = AnnualPlan

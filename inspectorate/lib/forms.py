@@ -7,6 +7,9 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+MOST_CHARACTERS = 20_000  # of running text in one field
 
 
 class Renderer(TemplatesSetting):
@@ -60,6 +63,24 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+def prose(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+    """Return a field for running text, of so many rows on the page."""
+    options = {"max_length": MOST_CHARACTERS} | options
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+class ReasonForm(SubjectForm):
+    """The reason of a decision."""
+
+    note = prose(gettext_lazy("Reason"), 3)
+
+
+class RemarkForm(SubjectForm):
+    """A remark, if any."""
+
+    note = prose(gettext_lazy("Remark"), 2, required=False)
 
 
 class MultipleFileInput(forms.ClearableFileInput):

@@ -1,5 +1,5 @@
 """Forms of the verbs of returns."""
-from committees.forms import ReasonForm, RemarkForm
+from inspectorate.lib.forms import ReasonForm, RemarkForm
 
 from .figures import FillForm, SubmitForm
 from .heads import FieldsForm, HeadForm, head_values

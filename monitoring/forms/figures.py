@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from committees.forms.meetings import prose
-from inspectorate.lib.forms import DateInput, SubjectForm
+from inspectorate.lib.forms import DateInput, SubjectForm, prose
 from monitoring.models import ReturnField, ReturnValue, trimmed
 from monitoring.states import FieldKind
 from monitoring.workflow import Compared, Figure, compared, fault_of, gaps

@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from committees.forms.meetings import prose
 from committees.forms.rows import RowsForm
-from inspectorate.lib.forms import DateInput, SubjectForm
+from inspectorate.lib.forms import DateInput, SubjectForm, prose
 from inspectorate.lib.picking import PickField
 from inspectorate.register.models import Organization, School
 from monitoring.models import ReturnField, ReturnForm, trimmed

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from committees.views.pieces import OfficeStep
-from inspectorate.lib.pages import DetailPage, ListPage, Part, Verb
+from inspectorate.lib.pages import ListPage, OfficeStep, Part, Verb
 from inspectorate.register.models import Organization
 from monitoring import filters, forms, tables, workflow
 from monitoring.models import ReturnForm
@@ -54,7 +53,7 @@ class FormList(ListPage):
         return super().get_queryset().with_open_returns()
 
 
-class FormDetail(OfficeStep, DetailPage):
+class FormDetail(OfficeStep):
     """One form: what it asks, of whom, and how the answers stand."""
 
     model = ReturnForm

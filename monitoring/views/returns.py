@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from inspectorate.lib import chips
-from inspectorate.lib.pages import Column, DetailPage, ListPage, Part, Verb
+from inspectorate.lib.pages import Column, ListPage, OfficeStep, Part, Verb
 from inspectorate.register.rights import can
 from monitoring import filters, forms, tables, workflow
 from monitoring.models import Return, ReturnForm
@@ -56,11 +55,12 @@ class ReturnList(ListPage):
         return super().get_queryset().with_due()
 
 
-class ReturnDetail(DetailPage):
+class ReturnDetail(OfficeStep):
     """One return: its figures beside those before, what is owed, what was done."""
 
     model = Return
     facts, verbs = tables.RETURN_FACTS, VERBS
+    steps = (S.DRAFT, S.SUBMITTED, S.ACCEPTED)
     select_related = ("form__office__area", "unit__area", "submitted_by", "accepted_by")
 
     def parts(self, obj: Return) -> Sequence[Part]:
@@ -70,10 +70,6 @@ class ReturnDetail(DetailPage):
         figures = Part(pgettext("return", "Figures"), template="monitoring/_figures.html", context=context)
         earlier = obj.earlier_figures() if is_open else []
         return (figures, Part(_("Earlier figures"), earlier, tables.EARLIER)) if earlier else (figures,)
-
-    def extra(self, obj: Return) -> dict[str, Any]:
-        """Show how far it has come."""
-        return {"progress": chips.progress(obj, (S.DRAFT, S.SUBMITTED, S.ACCEPTED))}
 
 
 class FiguresList(ListPage):

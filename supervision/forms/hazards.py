@@ -8,7 +8,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.documents.forms import StoredFilesField
-from inspectorate.lib.forms import DateInput, SubjectForm
+from inspectorate.lib.forms import DateInput, SubjectForm, prose
 from inspectorate.lib.picking import PickOneField
 from inspectorate.register.models import Organization
 from inspectorate.register.states import Role
@@ -18,13 +18,6 @@ from supervision.states import HazardField, HazardLevel
 from supervision.workflow.hazards import NOT_RESPONSIBLE
 
 from .inspections import UNIT_WORDS, area_of, own_contact
-
-LONGEST = 2000
-
-
-def prose(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
-    """Return a field for running text."""
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=LONGEST, **options)
 
 
 def offer_units(form: SubjectForm) -> None:
@@ -42,7 +35,7 @@ class HazardForm(SubjectForm):
         label=pgettext_lazy("hazard", "Place"), max_length=120,
         help_text=_("Building, floor, room, or the spot outside."),
     )
-    description = prose(_("Hazard"), help_text=_("What is dangerous, and for whom."))
+    description = prose(_("Hazard"), 3, help_text=_("What is dangerous, and for whom."))
     files = StoredFilesField(label=_("Photos of the hazard"), required=False)
     field = forms.ChoiceField(label=pgettext_lazy("hazard", "Field"), choices=HazardField.choices)
     level = forms.ChoiceField(
@@ -55,7 +48,7 @@ class HazardForm(SubjectForm):
     )
     found_on = forms.DateField(label=_("Found on"), widget=DateInput, initial=timezone.localdate)
     found_by = forms.CharField(label=_("Found by"), max_length=60)
-    measure = prose(_("Measure"), help_text=_("What is to be done, or what was done at once."))
+    measure = prose(_("Measure"), 3, help_text=_("What is to be done, or what was done at once."))
     money = forms.DecimalField(
         label=_("Money (yuan)"), min_value=0, max_digits=12, decimal_places=2, required=False
     )
@@ -169,7 +162,7 @@ class CheckForm(SubjectForm):
 class ReopenHazardForm(SubjectForm):
     """Why a hazard that was struck off is open again, and until when."""
 
-    note = prose(_("Reason"))
+    note = prose(_("Reason"), 3)
     due_on = forms.DateField(label=_("New date"), widget=DateInput)
 
 
@@ -181,7 +174,7 @@ class ReassignForm(SubjectForm):
         help_text=_("It may be a department outside education."),
     )
     responsible_person = forms.CharField(label=_("Responsible person"), max_length=60)
-    note = prose(_("Reason"))
+    note = prose(_("Reason"), 3)
     due_on = forms.DateField(
         label=_("New date"), widget=DateInput, required=False,
         help_text=_("Only for another unit; empty: the date there is stays."),
@@ -200,7 +193,7 @@ def reassign_values(hazard: Hazard) -> dict[str, Any]:
 class HazardNoticeForm(SubjectForm):
     """What the notice says beyond the ledger."""
 
-    demands = prose(_("Further demands"), required=False)
+    demands = prose(_("Further demands"), 3, required=False)
     contact = forms.CharField(label=_("Contact"), max_length=120, help_text=_("Name and office phone."))
 
     def prepare(self) -> None:

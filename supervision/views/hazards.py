@@ -1,7 +1,6 @@
 """Pages of the hazard ledger (R-SAFE-08 to R-SAFE-13): a list of work, never of scores (R-SAFE-16, R-ORG-15)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
@@ -12,19 +11,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from inspectorate.documents.models import Document
 from inspectorate.duties.models import Duty, Extension
 from inspectorate.duties.tables import DUTIES, EXTENSIONS
-from inspectorate.lib import chips
 from inspectorate.lib.columns import Column
-from inspectorate.lib.pages import CreatePage, DetailPage, ListPage, Part, Verb
+from inspectorate.lib.pages import CreatePage, ListPage, OfficeStep, Part, Verb, to_result
 from supervision import filters, forms, tables, workflow
 from supervision.models import Hazard, VisitProblem
 from supervision.states import HAZARD_STEPS, HazardState, ProblemState
 
 S = HazardState
-
-
-def to_result(_subject: Any, result: Any) -> str:
-    """Return the page of what a verb made."""
-    return result.get_absolute_url()
 
 
 ENTER = Verb(
@@ -95,11 +88,11 @@ class EnterPage(CreatePage):
     model, verb = Hazard, ENTER
 
 
-class HazardDetail(DetailPage):
+class HazardDetail(OfficeStep):
     """One hazard: facts, each report and check, notices, what is owed."""
 
     model = Hazard
-    verbs = VERBS
+    verbs, steps = VERBS, HAZARD_STEPS
     select_related = ("school", "responsible", "owner__area", "entered_by", "closed_by", "problem__school")
 
     @cached_property
@@ -126,7 +119,3 @@ class HazardDetail(DetailPage):
             Part(_("Requests for more time"), asked, EXTENSIONS),
         ]  # fmt: skip
         return [part for part in parts if part.rows or part.empty]
-
-    def extra(self, obj: Hazard) -> dict[str, Any]:
-        """Show how far it has come."""
-        return {"progress": chips.progress(obj, HAZARD_STEPS)}

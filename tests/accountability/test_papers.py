@@ -10,6 +10,7 @@ from accountability import papers, workflow
 from inspectorate.documents import workflow as documents
 from inspectorate.documents.papers import body_html
 from inspectorate.documents.tasks import render
+from inspectorate.lib.paragraphs import HEADING
 
 from .chain import bind, bind_as_in
 from .drafts import KINDS, NEXT, Drafts
@@ -64,7 +65,7 @@ def test_sections_are_numbered_without_holes(bare, city):
     """R-DOC-11: a part that says nothing has no heading, and the rest close up."""
     case = bare.case("opened", problems=1)
     document = workflow.draft_opinion(case, by=city.officer, evaluation="评价词。", advice="建议", defence_due_on=NEXT)
-    headings = [line["text"] for line in document.context["paragraphs"] if line["level"] == papers.pieces.HEADING]
+    headings = [line["text"] for line in document.context["paragraphs"] if line["level"] == HEADING]
     assert headings == ["一、总体评价", "二、存在的问题", "三、意见建议"]
 
 

@@ -17,10 +17,10 @@ from inspectorate.lib.columns import Column
 from inspectorate.lib.paging import Ordering
 
 from .bulk import BulkPage
-from .details import DetailPage, NextStep, Part
+from .details import DetailPage, NextStep, OfficeStep, Part
 from .lists import ListPage
 from .ports import connect, ground
-from .verbs import ConfirmPage, CreatePage, Verb, VerbPage, url_prefix, verb_paths
+from .verbs import ConfirmPage, CreatePage, Verb, VerbPage, to_result, url_prefix, verb_paths
 
 __all__ = [
     "BulkPage",
@@ -30,12 +30,14 @@ __all__ = [
     "DetailPage",
     "ListPage",
     "NextStep",
+    "OfficeStep",
     "Ordering",
     "Part",
     "Verb",
     "VerbPage",
     "connect",
     "ground",
+    "to_result",
     "url_prefix",
     "verb_paths",
 ]

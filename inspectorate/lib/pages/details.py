@@ -1,5 +1,5 @@
 """The page of one row: state, next step, facts, parts, timeline, and what the reader may do now."""
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.utils.functional import cached_property
 
+from inspectorate.lib import chips
 from inspectorate.lib.columns import Column
 from inspectorate.lib.lines import Line, lines_of, without_empty
 
@@ -138,3 +139,25 @@ class DetailPage(DeskPage):
 def is_step(event: Any) -> bool:
     """Return whether an act brought its row into another state; one that only adds something names no new state."""
     return event.to_state != event.from_state and bool(event.from_state or event.sequence == 1)
+
+
+class OfficeStep(DetailPage):
+    """A page that says what each state asks of its office where no duty does, and how far it has come."""
+
+    asks: ClassVar[Mapping[str, Any]] = {}
+    steps: Sequence[str] = ()
+
+    def next_step(self, obj: Any) -> NextStep | None:
+        """Return the open duty, else what the state asks of the office."""
+        step = super().next_step(obj)
+        if step is not None or obj.state not in self.asks:
+            return step
+        return NextStep(self.asks[obj.state], who=self.office(obj).label)
+
+    def office(self, obj: Any) -> Any:
+        """Return the office that acts next where no duty is open."""
+        return obj.owner
+
+    def extra(self, obj: Any) -> dict[str, Any]:
+        """Show how far it has come."""
+        return {"progress": chips.progress(obj, self.steps)}

@@ -33,6 +33,11 @@ ANSWER_SECONDS = 24 * 3600  # how long a repeated submission is led to the first
 VERB_WORDS: dict[tuple[str, str], Any] = {}
 
 
+def to_result(_subject: Any, result: Model) -> str:
+    """Lead to the page of what a verb made (`Verb.success`)."""
+    return result.get_absolute_url()  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True)
 class Verb:
     """One verb of a model as users meet it; `name` is the workflow function's and the right's name.
